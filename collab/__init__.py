@@ -1,0 +1,63 @@
+"""The platform of the cooperation of cities. `create_app` is the only place that names every room."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+
+def create_app(settings: Mapping[str, Any]) -> Flask:
+    """Build the web application from the settings of `config.flask_settings`.
+
+    Everything is imported here, so that a process that needs only a part of the package stays small.
+    """
+    from flask import Flask
+
+    from collab import (
+        activity,
+        admin,
+        cli,
+        contacts,
+        digests,
+        documents,
+        home,
+        notifications,
+        people,
+        search,
+        workspaces,
+    )
+    from collab.base import database, logs, pages, storage
+    from collab.extensions import babel, csrf, db, limiter, login, migrate
+
+    app = Flask(__name__, template_folder="../templates", static_folder="static")
+    app.config.from_mapping(settings)
+    app.extensions["store"] = storage.Store(app.config["UPLOAD_DIR"])
+    logs.install(app)
+    pages.install(app)
+    db.init_app(app)
+    with app.app_context():
+        database.prepare(db.engine)
+    migrate.init_app(app, db)
+    login.init_app(app)
+    csrf.init_app(app)
+    limiter.init_app(app)
+    babel.init_app(app, locale_selector=people.language)
+
+    for room in (
+        people,
+        workspaces,
+        activity,
+        search,
+        notifications,
+        documents,
+        contacts,
+        home,
+        digests,
+        admin,
+    ):
+        room.register(app)
+    cli.install(app)
+    return app

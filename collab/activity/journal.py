@@ -1,0 +1,50 @@
+"""Writing the journal."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select
+
+from collab.activity.models import Activity
+from collab.extensions import db
+from collab.people.models import Account
+from collab.workspaces.models import Workspace
+
+
+def record(
+    verb: str,
+    kind: str,
+    object_id: int,
+    title: str,
+    *,
+    actor: Account | None,
+    now: datetime,
+    workspace: Workspace | None = None,
+    **detail: Any,
+) -> Activity:
+    """Write one line, in the transaction of the change. `detail` holds plain JSON values."""
+    line = Activity(
+        verb=verb,
+        kind=kind,
+        object_id=object_id,
+        title=title,
+        actor_id=actor.id if actor else None,
+        workspace_id=workspace.id if workspace else None,
+        at=now,
+        detail=detail,
+    )
+    db.session.add(line)
+    return line
+
+
+def number_new_lines(limit: int = 5000) -> int:
+    """Number the committed lines that have none yet; only the worker does this. Returns how many."""
+    highest = db.session.scalar(select(func.max(Activity.number))) or 0
+    waiting = db.session.scalars(
+        select(Activity).where(Activity.number.is_(None)).order_by(Activity.at, Activity.id).limit(limit)
+    ).all()
+    for offset, line in enumerate(waiting, start=1):
+        line.number = highest + offset
+    return len(waiting)

@@ -1,0 +1,9 @@
+"""Floor 4: administration by the project office."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+
+def register(app: Flask) -> None:
+    """Bind this room to the application."""

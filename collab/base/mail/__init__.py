@@ -1,0 +1,1 @@
+"""Mail: written as a row in the transaction of the change, sent later by the worker."""

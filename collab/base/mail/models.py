@@ -1,0 +1,32 @@
+"""OutgoingMail: the outbox."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from collab.base.columns import Base, Id
+from collab.base.queue import Attempts
+
+
+class OutgoingMail(Attempts, Base):
+    """One mail to one address. `message_id` is derived from what caused it, so it is written once only.
+
+    `secret` mails (they hold a sign-in link) are not shown on the office's page of mails once sent.
+    """
+
+    __tablename__ = "outgoing_mail"
+
+    id: Mapped[Id]
+    message_id: Mapped[str] = mapped_column(String(200), unique=True)
+    recipient: Mapped[str] = mapped_column(String(254), index=True)
+    subject: Mapped[str] = mapped_column(String(300))
+    text: Mapped[str] = mapped_column(Text)
+    html: Mapped[str] = mapped_column(Text, default="")
+    headers: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    secret: Mapped[bool] = mapped_column(default=False)
+    sent_at: Mapped[datetime | None] = mapped_column(index=True)
+    given_up_at: Mapped[datetime | None]

@@ -1,0 +1,44 @@
+"""Everything that can be allowed, in one list; a route declares the one it needs.
+
+Whether an account has a permission is decided in `collab.workspaces.access` and nowhere else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import StrEnum
+from typing import Any, TypeVar
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+class Permission(StrEnum):
+    """scope:resource:action. Scope `open` needs no sign-in, `site` a sign-in, `workspace` a role there."""
+
+    OPEN = "open:site:read"
+    SIGNED_IN = "site:own:use"
+    DIRECTORY_READ = "site:directory:read"
+    WORKSPACE_CREATE = "site:workspace:create"
+    ADMINISTER = "site:platform:administer"
+
+    WORKSPACE_READ = "workspace:workspace:read"
+    WORKSPACE_MANAGE = "workspace:workspace:manage"
+    WORKSPACE_ARCHIVE = "workspace:workspace:archive"
+    MEMBERS_MANAGE = "workspace:members:manage"
+    DOCUMENT_READ = "workspace:document:read"
+    DOCUMENT_WRITE = "workspace:document:write"
+    DOCUMENT_UNLOCK = "workspace:document:unlock"
+
+    @property
+    def scope(self) -> str:
+        return self.value.split(":", 1)[0]
+
+
+def permits(permission: Permission) -> Callable[[View], View]:
+    """Declare which permission a route needs. A route without this refuses everybody."""
+
+    def declare(view: View) -> View:
+        view.permission = permission  # type: ignore[attr-defined]
+        return view
+
+    return declare

@@ -1,0 +1,9 @@
+"""The directory: persons and organisations."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+
+def register(app: Flask) -> None:
+    """Bind this room to the application."""

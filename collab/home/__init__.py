@@ -1,0 +1,9 @@
+"""Floor 4: the front page."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+
+def register(app: Flask) -> None:
+    """Bind this room to the application."""

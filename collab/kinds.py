@@ -1,0 +1,90 @@
+"""What a room tells the shared services about its records.
+
+Journal, search and digests know kinds, not rooms. Each room registers one `Kind` for each sort of
+record it holds; the shared services ask it for cards (how a record is shown in a list), for entries
+(what of it is indexed) and for texts (where passages are found).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING
+
+from flask_babel import LazyString
+
+from collab.people.models import Account
+
+if TYPE_CHECKING:
+    from collab.search.engine import Entry
+
+
+@dataclass(frozen=True)
+class Card:
+    """One record as any list shows it: its present title and short address, and what is known of it."""
+
+    kind: str
+    object_id: int
+    title: str
+    url: str  # path, without host
+    icon: str
+    workspace_id: int | None
+    doctype: str | None = None  # key of the document type
+    day: date | None = None
+    author: str | None = None
+    filename: str | None = None
+
+
+@dataclass(frozen=True)
+class Verb:
+    """One sort of activity. `weight`: 1 detail, 2 normal, 3 important (levels less / as account / more).
+
+    `sentence` names %(actor)s and %(title)s, and what the activity's detail holds.
+    """
+
+    sentence: LazyString
+    weight: int = 2
+
+
+@dataclass(frozen=True)
+class IndexedText:
+    """The text of one record as passages are found in it; `pages` are start offsets."""
+
+    text: str
+    pages: list[int] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A sort of record. Each function takes many ids at once and asks the database once."""
+
+    name: str
+    label: LazyString
+    plural: LazyString
+    icon: str
+    cards: Callable[[Collection[int], Account], Mapping[int, Card]]  # only what the account may see
+    verbs: Mapping[str, Verb]
+    entries: Callable[[Collection[int]], Mapping[int, Entry]] | None = None  # gone or in the trash: left out
+    texts: Callable[[Collection[int]], Mapping[int, IndexedText]] | None = None
+    all_ids: Callable[[], Iterator[int]] | None = None
+
+
+_kinds: dict[str, Kind] = {}
+
+
+def register(kind: Kind) -> None:
+    _kinds[kind.name] = kind
+
+
+def get(name: str) -> Kind:
+    """The kind of that name; KeyError if no room has registered it."""
+    return _kinds[name]
+
+
+def every() -> list[Kind]:
+    return list(_kinds.values())
+
+
+def searchable() -> list[Kind]:
+    return [kind for kind in _kinds.values() if kind.entries]

@@ -1,0 +1,13 @@
+"""Asking for a record to be indexed: a row, in the transaction of the change."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from collab.extensions import db
+from collab.search.models import IndexJob
+
+
+def queue_index(kind: str, object_id: int, now: datetime) -> None:
+    """The worker makes this record's entry anew, or removes it if the record is gone."""
+    db.session.add(IndexJob(kind=kind, object_id=object_id, queued_at=now, not_before=now))

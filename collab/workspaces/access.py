@@ -1,0 +1,131 @@
+"""Who may see and do what. The only place that decides it.
+
+Seeing is fetching: whatever a route shows was loaded through `visible()`. What an account may not
+see does not exist for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from sqlalchemy import Select, false, or_, select, true
+from sqlalchemy.sql import ColumnElement
+
+from collab.base.permissions import Permission as P
+from collab.extensions import db
+from collab.people.models import Account, Organisation, Person
+from collab.workspaces.models import Membership, Role, Workspace
+
+Model = TypeVar("Model")
+
+READING = frozenset({P.WORKSPACE_READ, P.DOCUMENT_READ})
+WORKING = READING | {P.DOCUMENT_WRITE}
+LEADING = WORKING | {P.WORKSPACE_MANAGE, P.WORKSPACE_ARCHIVE, P.MEMBERS_MANAGE, P.DOCUMENT_UNLOCK}
+
+IN_WORKSPACE: dict[Role, frozenset[P]] = {
+    Role.GUEST: READING,
+    Role.READER: READING,
+    Role.MEMBER: WORKING,
+    Role.LEAD: LEADING,
+}
+WHILE_ARCHIVED = READING | {P.WORKSPACE_ARCHIVE}
+
+OPEN = frozenset({P.OPEN})
+SIGNED_IN = OPEN | {P.SIGNED_IN}
+OFFICE = frozenset({P.WORKSPACE_CREATE, P.ADMINISTER})
+
+
+def role_in(account: Account, workspace: Workspace) -> Role | None:
+    """The role of an account in a workspace: its membership, or what its platform role gives."""
+    if account.is_office:
+        return Role.LEAD
+    role = db.session.scalar(
+        select(Membership.role).where(
+            Membership.workspace_id == workspace.id, Membership.account_id == account.id
+        )
+    )
+    if role is not None:
+        return Role(role)
+    return Role.READER if account.is_steering else None
+
+
+def site_permissions(account: Account | None) -> frozenset[P]:
+    """What an account may do outside of workspaces."""
+    if account is None:
+        return OPEN
+    granted = SIGNED_IN
+    if reads_directory(account):
+        granted |= {P.DIRECTORY_READ}
+    return granted | OFFICE if account.is_office else granted
+
+
+def workspace_permissions(role: Role | None, workspace: Workspace) -> frozenset[P]:
+    """What a role may do in a workspace; an archived one is read-only."""
+    if role is None:
+        return frozenset()
+    granted = IN_WORKSPACE[role]
+    return granted & WHILE_ARCHIVED if workspace.archived_at else granted
+
+
+def reads_directory(account: Account) -> bool:
+    """Whoever is more than a guest somewhere sees the directory of all persons."""
+    if account.sees_all:
+        return True
+    return bool(
+        db.session.scalar(
+            select(Membership.id)
+            .where(Membership.account_id == account.id, Membership.role != Role.GUEST)
+            .limit(1)
+        )
+    )
+
+
+def visible_workspace_ids(account: Account) -> Select[int]:
+    """The ids of the workspaces an account may see, for use inside other queries."""
+    if account.sees_all:
+        return select(Workspace.id)
+    return select(Membership.workspace_id).where(Membership.account_id == account.id)
+
+
+def visible(model: type[Model], account: Account) -> Select[Model]:
+    """All records of a table that an account may see. A table without a rule shows nothing."""
+    return select(model).where(_rule(model)(account))
+
+
+def may_see(model: type[Any], account: Account) -> ColumnElement[bool]:
+    """The same as a condition, for queries that select something else than whole records."""
+    return _rule(model)(account)
+
+
+def _rule(model: type[Any]) -> Callable[[Account], ColumnElement[bool]]:
+    if model in RULES:
+        return RULES[model]
+    if hasattr(model, "workspace_id"):
+        return lambda account: _in_visible_workspace(model.workspace_id, account)
+    return lambda account: false()
+
+
+def _in_visible_workspace(column: Any, account: Account) -> ColumnElement[bool]:
+    if account.sees_all:
+        return column.is_not(None)
+    return column.in_(visible_workspace_ids(account))
+
+
+def _visible_persons(account: Account) -> ColumnElement[bool]:
+    """Everybody for readers of the directory; for a guest those who share a workspace, and itself."""
+    if reads_directory(account):
+        return true()
+    colleagues = (
+        select(Account.person_id)
+        .join(Membership, Membership.account_id == Account.id)
+        .where(Membership.workspace_id.in_(visible_workspace_ids(account)))
+    )
+    return or_(Person.id.in_(colleagues), Person.id == account.person_id)
+
+
+RULES: dict[type[Any], Callable[[Account], ColumnElement[bool]]] = {
+    Workspace: lambda account: _in_visible_workspace(Workspace.id, account),
+    Person: _visible_persons,
+    Organisation: lambda account: true(),
+}
