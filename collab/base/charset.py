@@ -25,8 +25,8 @@ def decode(data: bytes, declared: str | None = None) -> str:
     for mark, charset in MARKS:
         if data.startswith(mark):
             return codecs.getincrementaldecoder(charset)("replace").decode(data[len(mark) :])
-    for charset in (declared, "utf-8"):
-        text = _strictly(data, charset)
+    for named in (declared, "utf-8"):
+        text = _strictly(data, named)
         if text is not None:
             return text
     return data.decode("cp1252", "replace")

@@ -63,10 +63,19 @@ OPENXML_PARTS = (
 TEXT_BY_CONTENT = (
     (re.compile(r"BEGIN:VCALENDAR\b", re.I), "text/calendar"),
     (re.compile(r"BEGIN:VCARD\b", re.I), "text/vcard"),
-    (re.compile(r"(<\?xml[^>]{0,200}>\s*|<!--.{0,2000}?-->\s*|<!doctype svg[^>]{0,300}>\s*)*<svg[\s>]", re.I | re.S),
-     "image/svg+xml"),
-    (re.compile(r"(<\?xml[^>]{0,200}>\s*|<!--.{0,2000}?-->\s*)*<(!doctype html|html|head|body)[\s>]", re.I | re.S),
-     "text/html"),
+    (
+        re.compile(
+            r"(<\?xml[^>]{0,200}>\s*|<!--.{0,2000}?-->\s*|<!doctype svg[^>]{0,300}>\s*)*<svg[\s>]",
+            re.I | re.S,
+        ),
+        "image/svg+xml",
+    ),
+    (
+        re.compile(
+            r"(<\?xml[^>]{0,200}>\s*|<!--.{0,2000}?-->\s*)*<(!doctype html|html|head|body)[\s>]", re.I | re.S
+        ),
+        "text/html",
+    ),
     (re.compile(r"<\?xml\s"), "application/xml"),
 )
 TEXT_BY_ENDING = {
@@ -119,7 +128,9 @@ def sniff(path: Path, filename: str) -> str:
 def _is_text(head: bytes) -> bool:
     if charset.has_mark(head):
         return True
-    return b"\x00" not in head and sum(byte < 32 and byte not in b"\t\n\v\f\r\x1b" for byte in head) * 100 <= len(head)
+    return b"\x00" not in head and sum(
+        byte < 32 and byte not in b"\t\n\v\f\r\x1b" for byte in head
+    ) * 100 <= len(head)
 
 
 def _text_kind(text: str, ending: str) -> str:
@@ -178,7 +189,9 @@ def _zip_directory_bytes(path: Path) -> int:
             return int(struct.unpack_from("<I", tail, end + 12)[0])
         stream.seek(min(size, struct.unpack_from("<Q", locator, 8)[0]))
         record = stream.read(56)
-        return int(struct.unpack_from("<Q", record, 40)[0]) if record[:4] == b"PK\x06\x06" and record[55:] else 0
+        return (
+            int(struct.unpack_from("<Q", record, 40)[0]) if record[:4] == b"PK\x06\x06" and record[55:] else 0
+        )
 
 
 def _ole_kind(path: Path) -> str:
