@@ -40,11 +40,15 @@ class Card:
 class Verb:
     """One sort of activity. `weight`: 1 detail, 2 normal, 3 important (levels less / as account / more).
 
-    `sentence` names %(actor)s and %(title)s, and what the activity's detail holds.
+    `sentence` names %(actor)s and %(title)s, and what the activity's detail holds. `many` says the same
+    of several records in a row, with %(actor)s and %(count)s; without it they stay single lines.
+    `gone`: afterwards the record is not there any more, so the line is shown without it.
     """
 
     sentence: LazyString
     weight: int = 2
+    many: LazyString | None = None
+    gone: bool = False
 
 
 @dataclass(frozen=True)

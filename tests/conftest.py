@@ -8,13 +8,17 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
-from flask import Flask
+from flask import Flask, has_app_context
 from flask.testing import FlaskClient
+from sqlalchemy import event
+from werkzeug.test import TestResponse
 
 import config
 from collab import create_app
@@ -50,9 +54,22 @@ def template_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "collab.sqlite3"
 
 
+class Browser(FlaskClient):
+    """A client whose requests have a context and a database session of their own, as in life.
+
+    What the test has changed so far is committed first; what the request changes is seen after it.
+    """
+
+    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+        if has_app_context():
+            db.session.commit()
+        with self.application.app_context():
+            return super().open(*args, **kwargs)
+
+
 def make_app(folder: Path, **settings: object) -> Flask:
     values = config.load({"DATA_DIR": str(folder), "LOG_LEVEL": "error", "SECRET_KEY": "tests"})
-    return create_app(
+    app = create_app(
         {
             **config.flask_settings(values),
             "TESTING": True,
@@ -61,6 +78,8 @@ def make_app(folder: Path, **settings: object) -> Flask:
             **settings,
         }
     )
+    app.test_client_class = Browser
+    return app
 
 
 @pytest.fixture
@@ -154,3 +173,26 @@ def as_(app: Flask, world: World) -> SignIn:
         return client
 
     return sign_in
+
+
+CountQueries = Callable[[], Any]
+
+
+@pytest.fixture
+def count_queries(app: Flask) -> CountQueries:
+    """`with count_queries() as queries: …`; afterwards `queries` lists the statements that were sent."""
+
+    @contextmanager
+    def counting() -> Iterator[list[str]]:
+        statements: list[str] = []
+
+        def note(_c: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+            statements.append(statement)
+
+        event.listen(db.engine, "before_cursor_execute", note)
+        try:
+            yield statements
+        finally:
+            event.remove(db.engine, "before_cursor_execute", note)
+
+    return counting
