@@ -1,0 +1,140 @@
+"""The outbox: mails are written as rows with the change that causes them, and sent later, one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+import structlog
+from flask import current_app
+from sqlalchemy import ColumnElement, and_, exists, select, update
+
+from collab.base.database import writing
+from collab.base.mail import message
+from collab.base.mail.carriers import Carrier, Refusal, Unreachable, carrier
+from collab.base.mail.models import OutgoingMail
+from collab.extensions import db
+
+BATCH = 200
+TRIES_WHEN_REFUSED = 3
+TRIES_AT_ALL = 30  # with the growing pauses: about five days
+
+log = structlog.get_logger("mail")
+
+
+def queue_mail(
+    *,
+    recipient: str,
+    subject: str,
+    text: str,
+    html: str = "",
+    message_key: str,
+    now: datetime,
+    headers: Mapping[str, str] | None = None,
+    secret: bool = False,
+) -> OutgoingMail:
+    """Write a mail into the outbox, in the transaction of the change that causes it.
+
+    `message_key` names what caused it, for good ("reset-17", "digest-4-120"): the Message-ID is made of
+    it, and the database refuses the same one twice. A `secret` mail holds a link that signs somebody
+    in: its text is wiped once a mail server has taken it. ValueError for line breaks in headers and for
+    anything that is not one plain address.
+    """
+    mail = OutgoingMail(
+        message_id=message.message_id(message_key, current_app.config["BASE_URL"]),
+        recipient=message.checked_address(recipient),
+        subject=message.checked_line(subject)[:300],
+        text=text,
+        html=html,
+        headers=message.checked_headers(headers or {}),
+        secret=secret,
+        queued_at=now,
+        not_before=now,
+    )
+    db.session.add(mail)
+    return mail
+
+
+def mail_waits(now: datetime) -> bool:
+    """Whether any mail is due."""
+    return bool(db.session.scalar(select(exists().where(_due(now)))))
+
+
+def send_due(now: datetime) -> int:
+    """Send what is due, each mail in a transaction of its own; returns how many were sent.
+
+    One connection serves the batch. A server that cannot be reached postpones all of them and uses up
+    no attempt. A process that is killed here sends at most the one mail in flight again, under the
+    same Message-ID.
+    """
+    ids = db.session.scalars(
+        select(OutgoingMail.id).where(_due(now)).order_by(OutgoingMail.not_before, OutgoingMail.id).limit(BATCH)
+    ).all()
+    db.session.rollback()
+    sent = 0
+    with carrier(current_app.config) as post:
+        for mail_id in ids:
+            try:
+                sent += _send_one(mail_id, post, now)
+            except Unreachable as error:
+                _postpone_all(str(error), error.pause, now)
+                break
+    return sent
+
+
+def _send_one(mail_id: int, post: Carrier, now: datetime) -> bool:
+    """Send one mail and mark it. No transaction is open while the mail server is spoken to."""
+    mail = db.session.get(OutgoingMail, mail_id)
+    if mail is None or mail.sent_at or mail.given_up_at:
+        return False
+    db.session.expunge(mail)
+    db.session.rollback()
+    refusal: Refusal | None = None
+    try:
+        composed = message.compose(mail, current_app.config["MAIL_FROM"], current_app.config["SITE_NAME"])
+        post.deliver(mail, composed)
+    except Unreachable:
+        raise
+    except Refusal as error:
+        refusal = error
+    except Exception as error:  # one bad mail must not stop the others
+        log.exception("mail cannot be written", mail=mail_id)
+        refusal = Refusal(f"{type(error).__name__}: {error}", for_good=True)
+    with writing():
+        row = db.session.get_one(OutgoingMail, mail_id)
+        if refusal is None:
+            _mark_sent(row, post, now)
+        else:
+            _mark_refused(row, refusal, now)
+        db.session.commit()
+    return refusal is None
+
+
+def _mark_sent(mail: OutgoingMail, post: Carrier, now: datetime) -> None:
+    mail.sent_at = now
+    mail.last_error = None
+    if mail.secret and post.takes_away:
+        mail.text = mail.html = ""
+
+
+def _mark_refused(mail: OutgoingMail, refusal: Refusal, now: datetime) -> None:
+    mail.failed(str(refusal), now)
+    if mail.attempts >= (TRIES_WHEN_REFUSED if refusal.for_good else TRIES_AT_ALL):
+        mail.given_up_at = now
+    log.warning("mail refused", mail=mail.id, attempts=mail.attempts, given_up=bool(mail.given_up_at),
+                reason=str(refusal))  # fmt: skip
+
+
+def _postpone_all(reason: str, pause: timedelta, now: datetime) -> None:
+    log.warning("mail server cannot be used", reason=reason, again_in_seconds=int(pause.total_seconds()))
+    with writing():
+        db.session.execute(
+            update(OutgoingMail).where(_due(now)).values(not_before=now + pause, last_error=reason[:2000])
+        )
+        db.session.commit()
+
+
+def _due(now: datetime) -> ColumnElement[bool]:
+    return and_(
+        OutgoingMail.sent_at.is_(None), OutgoingMail.given_up_at.is_(None), OutgoingMail.not_before <= now
+    )
