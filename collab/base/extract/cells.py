@@ -2,14 +2,12 @@
 
 from datetime import date, datetime, time, timedelta
 
-Value = int | float | str | bool | time | date | datetime | timedelta | None
+Value = int | float | str | bool | time | date | datetime | timedelta
 
 
 def shown(value: Value) -> str:
     """12,5 · 03.04.2024 · 03.04.2024 16:30 · 07:45 · WAHR; text as it is."""
     match value:
-        case None:
-            return ""
         case bool():
             return "WAHR" if value else "FALSCH"
         case float():

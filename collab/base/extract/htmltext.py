@@ -6,8 +6,8 @@ INVISIBLE = frozenset(
     {"script", "style", "noscript", "template", "head", "svg", "iframe", "object", "-comment", "!doctype"}
 )
 BLOCK_NAMES = """
-    address article aside blockquote br caption dd div dl dt fieldset figcaption figure footer form h1 h2 h3 h4
-    h5 h6 header hr li main nav ol option p pre section table tr ul
+    address article aside blockquote br caption dd div dl dt fieldset figcaption figure footer form h1 h2 h3
+    h4 h5 h6 header hr li main nav ol option p pre section table tr ul
 """
 BLOCKS = frozenset(BLOCK_NAMES.split())
 CELLS = frozenset({"td", "th"})

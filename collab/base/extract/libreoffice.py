@@ -10,9 +10,10 @@ def program() -> str | None:
     return installed("soffice", "libreoffice")
 
 
-def to_pdf(path: Path, seconds: float) -> Path | None:
+def to_pdf(path: Path, ending: str, seconds: float) -> Path | None:
     """The PDF, in a new folder of the temp directory; None when LibreOffice is missing or made none.
 
+    LibreOffice goes by the ending (".doc") where contents leave room for doubt, and stored files have none.
     Each call has a user profile of its own, so that two of them do not wait for each other, and nothing
     that a document brought along is remembered.
     """
@@ -20,6 +21,8 @@ def to_pdf(path: Path, seconds: float) -> Path | None:
     if office is None:
         return None
     folder = Path(tempfile.mkdtemp())
+    named = folder / f"document{ending}"
+    named.symlink_to(path)
     command = [
         office,
         f"-env:UserInstallation={(folder / 'profile').as_uri()}",
@@ -29,7 +32,7 @@ def to_pdf(path: Path, seconds: float) -> Path | None:
         "pdf",
         "--outdir",
         str(folder / "made"),
-        str(path),
+        str(named),
     ]
     try:
         output(command, seconds)

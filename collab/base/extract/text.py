@@ -41,13 +41,16 @@ JOINING_WORDS = {
 
 def normalise(raw: str) -> str:
     """NFC, words joined that a line end had cut, one kind of space, no characters that nobody sees."""
-    text = LINE_ENDS.sub("\n", PDF_BREAK_HYPHEN.sub("-\n", raw))
-    text = SOFT_HYPHEN.sub("", text)
-    text = UNWANTED.sub("", text)
-    text = unicodedata.normalize("NFC", text.translate(LIGATURES))
+    text = clean(SOFT_HYPHEN.sub("", LINE_ENDS.sub("\n", PDF_BREAK_HYPHEN.sub("-\n", raw))))
+    text = text.translate(LIGATURES)
     text = SPACES.sub(lambda run: "\t" if "\t" in run[0] else " ", text)
     text = LINE_EDGES.sub("\n", EMPTY_LINES.sub("\n\n", text))
     return BROKEN_WORD.sub(_mended, text).strip()
+
+
+def clean(raw: str) -> str:
+    """The text as its author set it, without characters that nobody sees. For showing, not for searching."""
+    return unicodedata.normalize("NFC", UNWANTED.sub("", LINE_ENDS.sub("\n", raw)))
 
 
 def _mended(hyphen: re.Match[str]) -> str:

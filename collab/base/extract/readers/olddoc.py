@@ -22,7 +22,7 @@ def read(source: Source) -> Iterator[str]:
             return
         except ProgramFailed:
             continue
-    converted = libreoffice.to_pdf(source.path, source.budget.seconds_left())
+    converted = libreoffice.to_pdf(source.path, ".doc", source.budget.seconds_left())
     if converted is None:
         raise Unreadable("damaged")
     yield from pages(converted, source)

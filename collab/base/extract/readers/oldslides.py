@@ -13,7 +13,7 @@ def read(source: Source) -> Iterator[str]:
     offer_properties(source.path, source.facts)
     if slides_are_locked(source.path):
         raise Locked
-    converted = libreoffice.to_pdf(source.path, source.budget.seconds_left())
+    converted = libreoffice.to_pdf(source.path, ".ppt", source.budget.seconds_left())
     if converted is not None:
         yield from pages(converted, source)
         return
