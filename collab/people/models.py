@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 
+from flask import url_for
 from sqlalchemy import ForeignKey, Index, String, Text, func
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -64,8 +65,16 @@ class Person(Keyed, Base):
 
     @property
     def initials(self) -> str:
+        """Two letters in place of a photo."""
         letters = (self.given_name[:1] + self.family_name[:1]).upper()
         return letters or self.email[:1].upper()
+
+    @property
+    def photo_url(self) -> str | None:
+        """Address of the photo for pages; it changes with the photo."""
+        if self.photo_digest is None:
+            return None
+        return url_for("people.photo", person=self.key, v=self.photo_digest[:10])
 
 
 class Account(Base):
@@ -127,16 +136,22 @@ class LoginSession(Base):
 class LinkPurpose(StrEnum):
     INVITATION = "invitation"
     RESET = "reset"
+    EMAIL = "email"
 
 
 class SingleUseLink(Base):
-    """An invitation or password link that was mailed. Good once, until it expires."""
+    """An invitation, password or confirmation link that was mailed. Good once, until it expires.
+
+    The address holds a random token; here lies only its SHA-256. `new_email` is what a link of purpose
+    `email` confirms.
+    """
 
     __tablename__ = "single_use_link"
 
     id: Mapped[Id]
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
     purpose: Mapped[str] = mapped_column(String(20))
+    new_email: Mapped[str] = mapped_column(String(254), default="")
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime]
