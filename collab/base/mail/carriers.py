@@ -12,7 +12,6 @@ from email.message import EmailMessage
 from pathlib import Path
 from typing import Any, Protocol
 
-from collab.base.mail.models import OutgoingMail
 from collab.base.storage import sync_folder
 
 SECONDS_TO_CONNECT = 20
@@ -39,8 +38,8 @@ class Refusal(Exception):
 class Carrier(Protocol):
     takes_away: bool  # whether the mail leaves this machine
 
-    def deliver(self, mail: OutgoingMail, message: EmailMessage) -> None:
-        """Returns when the mail is taken for good; raises Refusal or Unreachable."""
+    def deliver(self, number: int, message: EmailMessage) -> None:
+        """Returns when mail `number` is taken for good; raises Refusal or Unreachable."""
 
 
 @contextmanager
@@ -64,9 +63,9 @@ class Folder:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
-    def deliver(self, mail: OutgoingMail, message: EmailMessage) -> None:
+    def deliver(self, number: int, message: EmailMessage) -> None:
         try:
-            self._write(self.folder / f"{mail.id:08d}.eml", message.as_bytes())
+            self._write(self.folder / f"{number:08d}.eml", message.as_bytes())
         except OSError as error:
             raise Unreachable(f"the folder of mails cannot be written: {error}") from error
 
@@ -90,7 +89,7 @@ class Server:
         self.config = config
         self.line: smtplib.SMTP | None = None
 
-    def deliver(self, mail: OutgoingMail, message: EmailMessage) -> None:
+    def deliver(self, number: int, message: EmailMessage) -> None:
         line = self.line = self.line or self._connect()
         sender, recipient = self.config["MAIL_FROM"], str(message["To"])
         options = [] if recipient.isascii() else ["SMTPUTF8"]

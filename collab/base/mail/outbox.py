@@ -67,10 +67,9 @@ def send_due(now: datetime) -> int:
     no attempt. A process that is killed here sends at most the one mail in flight again, under the
     same Message-ID.
     """
-    ids = db.session.scalars(
-        select(OutgoingMail.id).where(_due(now)).order_by(OutgoingMail.not_before, OutgoingMail.id).limit(BATCH)
-    ).all()
-    db.session.rollback()
+    in_turn = (OutgoingMail.not_before, OutgoingMail.id)
+    ids = db.session.scalars(select(OutgoingMail.id).where(_due(now)).order_by(*in_turn).limit(BATCH)).all()
+    db.session.commit()
     sent = 0
     with carrier(current_app.config) as post:
         for mail_id in ids:
@@ -84,30 +83,32 @@ def send_due(now: datetime) -> int:
 
 def _send_one(mail_id: int, post: Carrier, now: datetime) -> bool:
     """Send one mail and mark it. No transaction is open while the mail server is spoken to."""
-    mail = db.session.get(OutgoingMail, mail_id)
-    if mail is None or mail.sent_at or mail.given_up_at:
-        return False
-    db.session.expunge(mail)
-    db.session.rollback()
-    refusal: Refusal | None = None
+    refusal = _deliver(mail_id, post)
+    with writing():
+        mail = db.session.get_one(OutgoingMail, mail_id)
+        if refusal is None:
+            _mark_sent(mail, post, now)
+        else:
+            _mark_refused(mail, refusal, now)
+        db.session.commit()
+    return refusal is None
+
+
+def _deliver(mail_id: int, post: Carrier) -> Refusal | None:
     try:
+        mail = db.session.get_one(OutgoingMail, mail_id)
         composed = message.compose(mail, current_app.config["MAIL_FROM"], current_app.config["SITE_NAME"])
-        post.deliver(mail, composed)
+        db.session.commit()
+        post.deliver(mail_id, composed)
     except Unreachable:
         raise
     except Refusal as error:
-        refusal = error
+        return error
     except Exception as error:  # one bad mail must not stop the others
         log.exception("mail cannot be written", mail=mail_id)
-        refusal = Refusal(f"{type(error).__name__}: {error}", for_good=True)
-    with writing():
-        row = db.session.get_one(OutgoingMail, mail_id)
-        if refusal is None:
-            _mark_sent(row, post, now)
-        else:
-            _mark_refused(row, refusal, now)
-        db.session.commit()
-    return refusal is None
+        db.session.rollback()
+        return Refusal(f"{type(error).__name__}: {error}", for_good=True)
+    return None
 
 
 def _mark_sent(mail: OutgoingMail, post: Carrier, now: datetime) -> None:
