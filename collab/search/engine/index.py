@@ -1,0 +1,296 @@
+"""The index as the rest of the house sees it."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import pickle
+import shutil
+import tempfile
+import threading
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from whoosh.filedb.filestore import FileStorage
+from whoosh.index import TOC
+
+from collab.search.engine.manifest import check_files, sync_directory, write_synced
+from collab.search.engine.model import Entry, Found, IndexDamaged, IndexLocked, Query
+from collab.search.engine.schema import NAME
+from collab.search.engine.searching import search
+from collab.search.engine.segment import PostingsCache
+from collab.search.engine.snapshot import DAMAGE, Snapshot
+from collab.search.engine.writer import BatchWriter, create_files
+from collab.search.german import Analyzer, NounList
+from collab.search.german.lemmas import Lemmas
+
+_CURRENT = "CURRENT"
+_LOCK = "write.lock"
+_CACHE_BYTES = 48 * 1024 * 1024
+# How often a search looks whether a newer generation is there, and how long it waits for it to open.
+_LOOK_EVERY_SECONDS = 0.5
+_WAIT_FOR_NEW_SECONDS = 1.0
+_LOCK_WAIT_SECONDS = 10.0
+_OPEN_ATTEMPTS = 8
+
+
+class Index:
+    """Below `directory`: index-<n>/ with the files, CURRENT with the name of the one in use, and the
+    dictionary of the analyzer. All threads of a process share one object; only the worker writes.
+    """
+
+    def __init__(self, directory: Path) -> None:
+        self.directory = directory
+        self._cache = PostingsCache(_CACHE_BYTES)
+        self._snapshot: Snapshot | None = None
+        self._place: Path | None = None
+        self._analyzer: Analyzer | None = None
+        self._writing_analyzer: tuple[str | None, Analyzer] | None = None
+        self._refreshing = threading.Lock()
+        self._looked = 0.0
+        self._lemmas = Lemmas.open(directory)
+
+    @classmethod
+    def open(cls, directory: Path | str, create: bool = False) -> Index:
+        """Open for reading; with `create` (the worker) an index without records is made where there is none.
+
+        Damage shows at the first `search` or `refresh`, so that a web process starts all the same.
+        """
+        root = Path(directory)
+        root.mkdir(parents=True, exist_ok=True)
+        if create and not (root / _CURRENT).exists():
+            with _write_lock(root):
+                if not (root / _CURRENT).exists():
+                    _swap(root, _new_place(root))
+        return cls(root)
+
+    def search(self, query: Query) -> Found:
+        """Raises IndexDamaged. Any words are fine."""
+        snapshot, analyzer = self._fresh()
+        try:
+            return search(snapshot, analyzer, query)
+        except DAMAGE as error:
+            raise IndexDamaged(f"generation {snapshot.generation} cannot be read") from error
+
+    def write(self, puts: Sequence[Entry] = (), removes: Sequence[tuple[str, int]] = ()) -> None:
+        """One commit for the batch: entries are put in or replaced, records (kind, id) removed.
+
+        Raises IndexLocked while another process writes or rebuilds, IndexDamaged where a rebuild is due.
+        """
+        with _write_lock(self.directory):
+            self.refresh()
+            assert self._snapshot is not None and self._place is not None
+            analyzer = self._analyzer_for_writing(self._snapshot)
+            for entry in puts:
+                analyzer.nouns.learn(f"{entry.title}\n{entry.text}")
+            writer = BatchWriter(self._place, self._snapshot, analyzer)
+            try:
+                for key in dict.fromkeys(removes):
+                    writer.remove(key)
+                for entry in puts:
+                    writer.put(entry)
+            except BaseException:
+                writer.cancel()
+                raise
+            writer.commit_batch()
+            self.refresh()
+            self._writing_analyzer = (self._snapshot.manifest.nouns, analyzer)
+
+    def optimize(self) -> None:
+        """Merge everything into one segment; for quiet times."""
+        with _write_lock(self.directory):
+            self.refresh()
+            assert self._snapshot is not None and self._place is not None
+            if len(self._snapshot.segments) < 2 and self._snapshot.live.all():
+                return
+            analyzer = self._analyzer_for_writing(self._snapshot)
+            BatchWriter(self._place, self._snapshot, analyzer).commit_batch(optimize=True)
+            self.refresh()
+
+    def refresh(self) -> None:
+        """Open the newest generation now. Raises IndexDamaged."""
+        with self._refreshing:
+            self._open_newest()
+
+    def check(self) -> None:
+        """Read every file and compare it with what was written. Raises IndexDamaged."""
+        self.refresh()
+        assert self._snapshot is not None and self._place is not None
+        try:
+            check_files(self._place, self._snapshot.manifest.files)
+        except FileNotFoundError as error:
+            raise IndexDamaged(f"{error.filename} is missing") from error
+
+    @property
+    def generation(self) -> tuple[str, int]:
+        """Changes with every commit and every rebuild."""
+        snapshot, _ = self._fresh()
+        assert self._place is not None
+        return self._place.name, snapshot.generation
+
+    def count(self) -> int:
+        """How many records can be found by somebody."""
+        return self._fresh()[0].manifest.live
+
+    def checksum(self) -> int:
+        return self._fresh()[0].manifest.checksum()
+
+    @property
+    def segments(self) -> int:
+        """Many small ones slow the search: above some 20 it is time to optimize."""
+        return len(self._fresh()[0].segments)
+
+    @property
+    def wants_rebuild(self) -> bool:
+        """Whether the texts have taught so many nouns since the last rebuild that old entries split worse."""
+        manifest, nouns = self._fresh()[0].manifest, self._fresh()[0].nouns
+        return nouns.accepted() > 2 * manifest.nouns_at_build + 300
+
+    def _fresh(self) -> tuple[Snapshot, Analyzer]:
+        """The newest snapshot; opening a new generation happens beside the search, with a short wait."""
+        if self._snapshot is None:
+            self.refresh()
+        elif time.monotonic() - self._looked > _LOOK_EVERY_SECONDS:
+            self._looked = time.monotonic()
+            if self._outdated() and self._refreshing.acquire(blocking=False):
+                thread = threading.Thread(target=self._refresh_beside, name="search-refresh", daemon=True)
+                thread.start()
+                thread.join(_WAIT_FOR_NEW_SECONDS)
+        snapshot, analyzer = self._snapshot, self._analyzer
+        assert snapshot is not None and analyzer is not None
+        return snapshot, analyzer
+
+    def _refresh_beside(self) -> None:
+        try:
+            self._open_newest()
+        except IndexDamaged:
+            # The next search opens it in its own thread, and tells.
+            self._snapshot = None
+        finally:
+            self._refreshing.release()
+
+    def _outdated(self) -> bool:
+        snapshot, place = self._snapshot, self._place
+        if snapshot is None or place is None:
+            return True
+        try:
+            if _current(self.directory) != place:
+                return True
+            latest: int = TOC._latest_generation(FileStorage(str(place)), NAME)
+            return latest != snapshot.generation
+        except (OSError, IndexDamaged):
+            return True
+
+    def _open_newest(self) -> None:
+        for attempt in range(_OPEN_ATTEMPTS):
+            place = _current(self.directory)
+            previous = self._snapshot if place == self._place else None
+            try:
+                snapshot = Snapshot.open(place, self._cache, previous)
+                break
+            except FileNotFoundError as error:
+                # A commit removed files of the generation that was being opened.
+                if attempt == _OPEN_ATTEMPTS - 1:
+                    raise IndexDamaged(f"{error.filename} is missing") from error
+                time.sleep(0.02 * (attempt + 1))
+        if previous is not None and snapshot.generation == previous.generation:
+            return
+        if self._analyzer is None or self._analyzer.nouns is not snapshot.nouns:
+            self._analyzer = Analyzer(self._lemmas, snapshot.nouns)
+        self._place, self._snapshot = place, snapshot
+        self._looked = time.monotonic()
+
+    def _analyzer_for_writing(self, snapshot: Snapshot) -> Analyzer:
+        """Learns while it writes, so it has nouns of its own."""
+        kept = self._writing_analyzer
+        assert self._place is not None
+        if kept is None or kept[0] != snapshot.manifest.nouns:
+            file = snapshot.manifest.nouns
+            nouns = NounList.load(self._place / file) if file else NounList()
+            kept = self._writing_analyzer = (file, Analyzer(self._lemmas, nouns))
+        return kept[1]
+
+
+def rebuild(directory: Path | str, entries: Iterable[Entry]) -> int:
+    """Build a new index beside the one in use, swap, and remove the old one. Returns the number of records.
+
+    Readers go on with the old one until the swap, and notice the new one by themselves. The entries are
+    passed twice over (first to learn the nouns), from a temporary file; so an iterator will do.
+    """
+    root = Path(directory)
+    root.mkdir(parents=True, exist_ok=True)
+    with _write_lock(root):
+        place = _new_place(root)
+        try:
+            nouns = NounList()
+            with tempfile.TemporaryFile(dir=place) as spool:
+                for entry in entries:
+                    nouns.learn(f"{entry.title}\n{entry.text}")
+                    pickle.dump(entry, spool)
+                end = spool.tell()
+                spool.seek(0)
+                analyzer = Analyzer(Lemmas.open(root), nouns)
+                empty = Snapshot.open(place, PostingsCache(0))
+                writer = BatchWriter(place, empty, analyzer)
+                try:
+                    while spool.tell() < end:
+                        writer.put(pickle.load(spool))
+                except BaseException:
+                    writer.cancel()
+                    raise
+                writer.commit_batch(built_anew=True)
+            count = Snapshot.open(place, PostingsCache(0)).manifest.live
+        except BaseException:
+            shutil.rmtree(place, ignore_errors=True)
+            raise
+        _swap(root, place)
+    return count
+
+
+def _new_place(root: Path) -> Path:
+    """A fresh folder with an index without records."""
+    taken = [int(path.name[6:]) for path in root.glob("index-*") if path.name[6:].isdigit()]
+    place = root / f"index-{max(taken, default=0) + 1}"
+    create_files(place)
+    return place
+
+
+def _swap(root: Path, place: Path) -> None:
+    write_synced(root / _CURRENT, place.name.encode())
+    for old in root.glob("index-*"):
+        if old != place:
+            shutil.rmtree(old, ignore_errors=True)
+    sync_directory(root)
+
+
+def _current(root: Path) -> Path:
+    try:
+        name = (root / _CURRENT).read_text(encoding="ascii").strip()
+    except FileNotFoundError as error:
+        raise IndexDamaged("there is no index yet") from error
+    except ValueError as error:
+        raise IndexDamaged("the name of the index in use cannot be read") from error
+    if not name.startswith("index-") or "/" in name:
+        raise IndexDamaged("the name of the index in use cannot be read")
+    return root / name
+
+
+@contextmanager
+def _write_lock(root: Path) -> Iterator[None]:
+    """Held by one process at a time; the system frees it when the process dies."""
+    handle = os.open(root / _LOCK, os.O_RDWR | os.O_CREAT, 0o644)
+    try:
+        until = time.monotonic() + _LOCK_WAIT_SECONDS
+        while True:
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except BlockingIOError as error:
+                if time.monotonic() > until:
+                    raise IndexLocked("another process writes the index") from error
+                time.sleep(0.05)
+        yield
+    finally:
+        os.close(handle)

@@ -1,0 +1,156 @@
+"""Writing the index: one process at a time (the worker), one commit for a batch."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import numpy as np
+from whoosh.filedb.filestore import FileStorage
+from whoosh.index import FileIndex, LockError
+from whoosh.reading import SegmentReader
+from whoosh.writing import SegmentWriter
+
+from collab.search.engine.entry_terms import entry_terms
+from collab.search.engine.manifest import Manifest, file_facts, sync_directory
+from collab.search.engine.model import Entry, IndexLocked
+from collab.search.engine.schema import NAME, make_codec, make_schema
+from collab.search.engine.snapshot import Snapshot
+from collab.search.german import Analyzer
+
+# Memory for gathering postings before they are sorted to disk.
+_LIMIT_MB = 96
+# Above so many segments a commit merges the small ones by itself.
+MOST_SEGMENTS = 24
+_LOCK_WAIT_SECONDS = 10.0
+
+
+def create_files(directory: Path) -> None:
+    """An index without records."""
+    directory.mkdir(parents=True, exist_ok=True)
+    Manifest(generation=0).write(directory)
+    FileStorage(str(directory)).create_index(make_schema(), indexname=NAME)
+    sync_directory(directory)
+
+
+class BatchWriter(SegmentWriter):  # type: ignore[misc]
+    """Writes the manifest of a generation, and syncs its files, before the generation becomes visible."""
+
+    def __init__(self, directory: Path, previous: Snapshot, analyzer: Analyzer) -> None:
+        self._directory = directory
+        self._previous = previous
+        self._analyzer = analyzer
+        self._all_at_once = False
+        self._fresh = not previous.size
+        self._placed: dict[tuple[str, int], int] = {}
+        """Key → number in the segment being written."""
+        storage = FileStorage(str(directory))
+        try:
+            super().__init__(
+                FileIndex(storage, schema=make_schema(), indexname=NAME),
+                timeout=_LOCK_WAIT_SECONDS,
+                limitmb=_LIMIT_MB,
+                codec=make_codec(),
+                compound=False,
+            )
+        except LockError as error:
+            raise IndexLocked(f"another process writes {directory.name}") from error
+
+    def put(self, entry: Entry) -> None:
+        """Of entries with the same key the last one stays, within a batch and over all batches."""
+        before = self._placed.get(entry.key)
+        if before is not None:
+            self.newsegment.delete_document(before)
+        elif not self._fresh:
+            self.remove(entry.key)
+        self._placed[entry.key] = self.docnum
+        terms = entry_terms(entry, self._analyzer)
+        self.add_document(
+            body=terms.body,
+            part=terms.part,
+            pair=terms.pair,
+            title=terms.title,
+            form=terms.form,
+            card=terms.card,
+            stream=terms.stream,
+        )
+
+    def remove(self, key: tuple[str, int]) -> None:
+        """Take a record out that an earlier batch has put in; nothing happens where there is none."""
+        number = self._previous.numbers.get(key)
+        if number is not None:
+            self.delete_document(number)
+
+    def commit_batch(self, optimize: bool = False, built_anew: bool = False) -> None:
+        self._all_at_once = built_anew
+        if optimize:
+            self.commit(optimize=True)
+        else:
+            self.commit(mergetype=_merge_when_many)
+
+    def _commit_toc(self, segments: list[object]) -> None:
+        self._manifest(segments).write(self._directory)
+        super()._commit_toc(segments)
+        sync_directory(self._directory)
+        self._clean_manifests()
+
+    def _manifest(self, segments: list[object]) -> Manifest:
+        known = self._previous.manifest
+        files: dict[str, tuple[int, int]] = {}
+        names = [(segment.segment_id(), segment) for segment in segments]  # type: ignore[attr-defined]
+        for path in sorted(self._directory.iterdir()):
+            if any(path.name.startswith(f"{NAME}_{segment_id}.") for segment_id, _ in names):
+                if path.name in known.files:
+                    files[path.name] = known.files[path.name]
+                else:
+                    _sync(path)
+                    files[path.name] = file_facts(path)
+        nouns = self._analyzer.nouns
+        nouns_file = known.nouns
+        if nouns.unsaved or nouns_file is None:
+            nouns_file = f"nouns-{self.generation}.json"
+            nouns.save(self._directory / nouns_file)
+        return Manifest(
+            generation=self.generation,
+            files=files,
+            live=sum(s.doc_count_all() - s.deleted_count() for s in segments),  # type: ignore[attr-defined]
+            nouns=nouns_file,
+            nouns_at_build=nouns.accepted() if self._all_at_once else known.nouns_at_build,
+        )
+
+    def _clean_manifests(self) -> None:
+        """Files of older generations, and what a killed writer left."""
+        nouns_file = Manifest.read(self._directory, self.generation).nouns
+        keep = {Manifest.path(self._directory, self.generation).name, nouns_file}
+        for path in self._directory.iterdir():
+            name = path.name
+            old = name.startswith(("manifest-", "nouns-")) and name not in keep
+            left_over = name.startswith(f"_{NAME}_") and not name.endswith(".toc")
+            if old or left_over:
+                path.unlink(missing_ok=True)
+
+
+def _merge_when_many(writer: SegmentWriter, segments: list[object]) -> list[object]:
+    """Leave segments alone until there are many, then merge all but the large ones."""
+    if len(segments) < MOST_SEGMENTS:
+        return segments
+    sizes = np.array([segment.doc_count_all() for segment in segments])  # type: ignore[attr-defined]
+    large = max(1000, int(sizes.max()) // 2)
+    kept = []
+    for segment, size in zip(segments, sizes, strict=True):
+        if size > large:
+            kept.append(segment)
+            continue
+        reader = SegmentReader(writer.storage, writer.schema, segment)
+        writer.add_reader(reader)
+        reader.close()
+    return kept
+
+
+def _sync(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+

@@ -1,0 +1,105 @@
+"""Irregular forms ("ging" → "gehen") and known nouns, derived once from simplemma's dictionary.
+
+simplemma holds its dictionary in some 100 MB of memory. Only what the stemmer does not find by itself is
+wanted here; it fits into two small files (a few MB) that are mapped, so that all processes share them.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+from importlib.metadata import version
+from pathlib import Path
+
+import marisa_trie
+
+from collab.search.german.stem import stem
+from collab.search.german.words import fold
+
+_FORMAT = 3
+_MARK = "\t"
+_PROJECT = Path(__file__).resolve().parents[3]
+_BUILD = "import sys; from collab.search.german.lemmas import build_in; build_in(sys.argv[1])"
+_SHORTEST_NOUN = 4
+_LONGEST_NOUN = 14
+
+
+class Lemmas:
+    """Read-only; safe to share between threads."""
+
+    def __init__(self, folder: Path) -> None:
+        self._irregular = marisa_trie.BytesTrie().mmap(str(folder / "irregular.trie"))
+        self._forms_of = marisa_trie.Trie().mmap(str(folder / "forms-of.trie"))
+        self._nouns = marisa_trie.Trie().mmap(str(folder / "nouns.trie"))
+        self._words = marisa_trie.Trie().mmap(str(folder / "words.trie"))
+
+    @classmethod
+    def open(cls, directory: Path) -> Lemmas:
+        """Map the files below `directory`; the first call there builds them (some ten seconds)."""
+        folder = directory / f"lemmas-{_FORMAT}-{version('simplemma')}"
+        if not (folder / "complete").exists():
+            folder.mkdir(parents=True, exist_ok=True)
+            # A process of its own gives the memory of the whole dictionary back to the system.
+            subprocess.run([sys.executable, "-c", _BUILD, str(folder)], check=True, cwd=_PROJECT)
+        return cls(folder)
+
+    def stem_of_lemma(self, folded: str) -> str | None:
+        """The stem of the dictionary form, where it is another one than the stem of the word itself."""
+        found = self._irregular.get(folded)
+        return found[0].decode() if found else None
+
+    def irregular_forms(self, lemma_stem: str) -> list[str]:
+        """Folded words with this stem of the dictionary form that do not begin with it ("geh" → "ging")."""
+        prefix = lemma_stem + _MARK
+        return [key[len(prefix) :] for key in self._forms_of.keys(prefix)]
+
+    def is_noun(self, folded: str) -> bool:
+        """A noun of 4 to 14 letters in its dictionary form."""
+        return folded in self._nouns
+
+    def is_word(self, folded: str) -> bool:
+        """Any form of any word of the dictionary."""
+        return folded in self._words
+
+
+def build_in(name: str) -> None:
+    """Write all files; each appears under its name only when it is complete."""
+    folder = Path(name)
+    irregular: dict[str, tuple[bool, str]] = {}
+    nouns: set[str] = set()
+    for form, lemma in _dictionary():
+        is_noun = lemma[:1].isupper() and form[:1].isupper()
+        folded, base = fold(form), fold(lemma)
+        if is_noun and _SHORTEST_NOUN <= len(base) <= _LONGEST_NOUN and base.isalpha():
+            nouns.add(base)
+        if not folded.isalpha():
+            continue
+        lemma_stem = stem(base)
+        known = irregular.get(folded)
+        # "Leuten" is Leute, whatever the verb "läuten" may say: a noun goes first.
+        if known is None or (is_noun and not known[0]):
+            irregular[folded] = (is_noun, lemma_stem)
+    differing = [(form, value) for form, (_, value) in irregular.items() if value != stem(form)]
+    _save(marisa_trie.BytesTrie((form, value.encode()) for form, value in differing), folder / "irregular.trie")
+    _save(marisa_trie.Trie(f"{value}{_MARK}{form}" for form, value in differing), folder / "forms-of.trie")
+    _save(marisa_trie.Trie(nouns), folder / "nouns.trie")
+    _save(marisa_trie.Trie(irregular), folder / "words.trie")
+    (folder / "complete").touch()
+
+
+def _dictionary() -> list[tuple[str, str]]:
+    from simplemma.strategies.dictionaries.dictionary_factory import DefaultDictionaryFactory
+
+    mapping = DefaultDictionaryFactory().get_dictionary("de")
+    return [(form, mapping[form]) for form in mapping]
+
+
+def _save(trie: marisa_trie.Trie, target: Path) -> None:
+    handle, name = tempfile.mkstemp(dir=target.parent)
+    os.close(handle)
+    trie.save(name)
+    os.chmod(name, 0o644)
+    os.replace(name, target)
+

@@ -1,0 +1,110 @@
+"""The nouns that the splitter of compounds knows: a small list from the start, and what the texts teach."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections import Counter
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+
+from collab.search.german.stem import stem
+from collab.search.german.words import fold
+
+_HERE = Path(__file__).parent
+# A capital letter in the middle of a sentence: in German that is a noun (or a name).
+_MID_SENTENCE_NOUN = re.compile(r"(?<=[a-zäöüß,]\s)[A-ZÄÖÜ][a-zäöüß]{3,24}\b(?![-@])")
+_ENOUGH = 2
+_MOST_COUNTED = 50
+
+
+class NounList:
+    """Folded nouns with the number of times they were seen. One thread writes (the worker), many read."""
+
+    def __init__(self, counts: dict[str, int] | None = None, spelling: dict[str, str] | None = None) -> None:
+        self._counts: dict[str, int] = dict(counts or {})
+        self._spelling: dict[str, str] = dict(spelling or {})
+        self._stems: set[str] = {stem(noun) for noun in seed_nouns()}
+        self._stems.update(stem(noun) for noun, count in self._counts.items() if count >= _ENOUGH)
+        self.version = 0
+        """Grows when the set of accepted nouns changes; what was split before may split otherwise now."""
+
+        self.unsaved = False
+
+    def learn(self, text: str) -> None:
+        """Count the nouns of one text. The same text again counts again; the counts are capped."""
+        for surface, count in Counter(_MID_SENTENCE_NOUN.findall(text)).items():
+            noun = fold(surface)
+            before = self._counts.get(noun, 0)
+            # One document alone, however long, does not make a noun that splits the words of all others.
+            after = min(before + min(count, 3), _MOST_COUNTED)
+            if after == before:
+                continue
+            self._counts[noun] = after
+            self.unsaved = True
+            self._spelling.setdefault(noun, surface)
+            if before < _ENOUGH <= after:
+                self._stems.add(stem(noun))
+                self.version += 1
+
+    def seen(self, folded: str) -> int:
+        """How sure it is that this is a noun: the count, and a high one for the words known from the start."""
+        if folded in seed_nouns():
+            return _MOST_COUNTED
+        return self._counts.get(folded, 0)
+
+    def has_stem(self, stemmed: str) -> bool:
+        return stemmed in self._stems
+
+    def spelled(self, folded: str) -> str | None:
+        """The noun as it is written ("mulheim" → "Mülheim"), where it was seen."""
+        return self._spelling.get(folded)
+
+    def accepted(self) -> int:
+        """How many nouns the texts have taught."""
+        return sum(1 for count in self._counts.values() if count >= _ENOUGH)
+
+    def save(self, target: Path) -> None:
+        part = target.with_name(target.name + ".part")
+        with open(part, "w", encoding="utf-8") as file:
+            json.dump([[self._spelling[noun], count] for noun, count in self._counts.items()], file)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(part, target)
+        self.unsaved = False
+
+    @classmethod
+    def load(cls, source: Path) -> NounList:
+        rows: list[tuple[str, int]] = json.loads(source.read_text(encoding="utf-8"))
+        return cls({fold(noun): count for noun, count in rows}, {fold(noun): noun for noun, _ in rows})
+
+
+@cache
+def seed_nouns() -> frozenset[str]:
+    return _read("nouns.txt")
+
+
+@cache
+def modifiers() -> frozenset[str]:
+    return _read("modifiers.txt")
+
+
+@cache
+def not_parts() -> frozenset[str]:
+    return _read("notparts.txt")
+
+
+@cache
+def whole_words() -> frozenset[str]:
+    return _read("whole.txt")
+
+
+def _read(name: str) -> frozenset[str]:
+    return frozenset(words_of((_HERE / name).read_text(encoding="utf-8").splitlines()))
+
+
+def words_of(lines: Iterable[str]) -> list[str]:
+    """The folded words of a list with remarks."""
+    return [fold(word) for line in lines if not line.startswith("#") for word in line.split()]
