@@ -39,9 +39,14 @@ def record(
     return line
 
 
+def highest_number() -> int:
+    """The number of the newest line that has one; 0 in an empty journal."""
+    return db.session.scalar(select(func.max(Activity.number))) or 0
+
+
 def number_new_lines(limit: int = 5000) -> int:
     """Number the committed lines that have none yet; only the worker does this. Returns how many."""
-    highest = db.session.scalar(select(func.max(Activity.number))) or 0
+    highest = highest_number()
     waiting = db.session.scalars(
         select(Activity).where(Activity.number.is_(None)).order_by(Activity.at, Activity.id).limit(limit)
     ).all()
