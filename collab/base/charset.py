@@ -47,5 +47,5 @@ def _strictly(data: bytes, charset: str | None) -> str | None:
         if name == "iso8859-1":
             name = "cp1252"  # as all browsers do
         return codecs.getincrementaldecoder(name)("strict").decode(data)
-    except (LookupError, ValueError, TypeError, AssertionError):
+    except Exception:  # codecs that are no charsets (zlib, hex) have errors of their own
         return None

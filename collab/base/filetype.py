@@ -16,6 +16,7 @@ ZIP_DIRECTORY_BYTES = 2 << 20
 
 UNKNOWN = "application/octet-stream"
 ZIP = "application/zip"
+OLE = "application/x-ole-storage"
 PROTECTED_OFFICE = "application/x-tika-ooxml-protected"
 """An Office document locked by a password. Apache Tika's name; there is no registered one."""
 
@@ -203,8 +204,8 @@ def _ole_kind(path: Path) -> str:
                 if ole.exists(stream):
                     return mime
     except Exception:
-        return "application/x-ole-storage"
-    return "application/x-ole-storage"
+        return OLE
+    return OLE
 
 
 def _guess_binary(head: bytes) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import cast
 
 from collab.base.extract.source import Reader
-from collab.base.filetype import PROTECTED_OFFICE
+from collab.base.filetype import OLE, PROTECTED_OFFICE, UNKNOWN, ZIP
 
 
 @dataclass(frozen=True)
@@ -65,16 +65,10 @@ FORMATS: dict[str, Format] = {
     "text/tab-separated-values": PLAIN,
 }
 
-WITHOUT_TEXT = (
-    "application/zip",
-    "application/gzip",
-    "audio/",
-    "video/",
-    "font/",
-    "application/x-",
-    "image/",
+OFFICE_ENDINGS = (
+    *(".docx", ".docm", ".pptx", ".pptm", ".xlsx", ".xlsm", ".odt", ".ods", ".odp"),
+    *(".doc", ".xls", ".ppt", ".msg"),
 )
-"""Beginnings of types that are known and hold no text of their own."""
 
 
 def format_of(mime: str) -> Format | None:
@@ -83,5 +77,9 @@ def format_of(mime: str) -> Format | None:
     return FORMATS.get(mime)
 
 
-def has_no_text(mime: str) -> bool:
-    return mime.startswith(WITHOUT_TEXT)
+def why_not(mime: str, filename: str) -> str | None:
+    """Why a file of a type without a reader is unreadable; None where it simply holds no text of its own,
+    such as an archive or a film. An Office document in pieces still has its name and its container."""
+    if mime in (ZIP, OLE) and filename.lower().endswith(OFFICE_ENDINGS):
+        return "damaged"
+    return "unknown_format" if mime in (UNKNOWN, OLE) else None

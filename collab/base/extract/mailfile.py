@@ -43,36 +43,45 @@ def load(path: Path) -> Letter:
 
 
 def header(mail: Message, name: str) -> str:
-    """One header field in plain characters (RFC 2047), on one line."""
-    raw = str(mail.get(name, ""))[:MOST_HEADER_CHARS]
-    return " ".join(_plain(raw).split())
+    """One header field in plain characters (RFC 2047), on one line; empty where it is missing."""
+    return _plain("".join(_raw(mail, name)[:1]))
 
 
 def addresses(mail: Message, name: str) -> list[str]:
     """`Name <address>` for each addressee. Names are decoded last: they may contain commas."""
-    raw = [str(value)[:MOST_HEADER_CHARS] for value in mail.get_all(name, [])]
-    pairs = [
-        (" ".join(_plain(shown).split()), address) for shown, address in getaddresses(raw) if shown or address
-    ]
-    return [f"{shown} <{address}>" if shown and address else shown or address for shown, address in pairs]
+    found = []
+    for shown, address in getaddresses(_raw(mail, name)):
+        shown, address = _plain(shown), _plain(address)
+        if shown or address:
+            found.append(f"{shown} <{address}>" if shown and address else shown or address)
+    return found
+
+
+def _raw(mail: Message, name: str) -> list[str]:
+    """The field as often as it occurs, as it stands in the file; bytes beyond ASCII are surrogates."""
+    fields = ((field.lower(), str(value)) for field, value in mail.raw_items())
+    return [value[:MOST_HEADER_CHARS] for field, value in fields if field == name.lower()]
 
 
 def _plain(raw: str) -> str:
-    raw = raw.encode("ascii", "surrogateescape").decode("utf-8", "replace") if _has_raw_bytes(raw) else raw
     try:
-        pieces = decode_header(raw)
+        pieces = decode_header(_with_bytes_decoded(raw))
     except Exception:
-        return raw
-    return "".join(piece if isinstance(piece, str) else decode(piece, charset) for piece, charset in pieces)
+        pieces = [(raw, None)]
+    words = "".join(piece if isinstance(piece, str) else decode(piece, charset) for piece, charset in pieces)
+    return " ".join(words.split())
 
 
-def _has_raw_bytes(raw: str) -> bool:
-    return not raw.isascii() and all(char < "\x80" or "\udc80" <= char <= "\udcff" for char in raw)
+def _with_bytes_decoded(raw: str) -> str:
+    try:
+        return decode(raw.encode("ascii", "surrogateescape"))
+    except UnicodeEncodeError:
+        return raw  # has been decoded before
 
 
 def _date(mail: Message) -> datetime | None:
     try:
-        return parsedate_to_datetime(str(mail.get("Date", "")))
+        return parsedate_to_datetime(header(mail, "Date"))
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
 
@@ -91,8 +100,9 @@ def _leaves(mail: Message) -> Iterator[Message]:
 
 
 def _inner(part: Message) -> list[Message]:
-    payload = part.get_payload()
-    return [inner for inner in payload if isinstance(inner, Message)] if isinstance(payload, list) else []
+    if not part.is_multipart():  # asking for a payload that is text would decode it, and may fail
+        return []
+    return [inner for inner in part.get_payload() if isinstance(inner, Message)]
 
 
 def _is_body(part: Message, letter: Letter) -> bool:
@@ -121,4 +131,4 @@ def _enclosure(part: Message) -> Enclosure:
         subjects = [header(inner, "Subject") for inner in _inner(part)]
         name = f"{''.join(subjects) or 'message'}.eml"
     inside = bool(part.get("Content-ID")) and part.get_content_disposition() != "attachment"
-    return Enclosure(" ".join(_plain(name or "").split()), _bytes(part), part.get_content_type(), inside)
+    return Enclosure(_plain(name or ""), _bytes(part), part.get_content_type(), inside)

@@ -4,10 +4,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from collab.base.extract.formats import format_of, has_no_text
+from collab.base.extract.formats import format_of, why_not
 from collab.base.extract.source import Budget, Locked, Source, Unreadable
 from collab.base.extract.text import normalise
-from collab.base.filetype import UNKNOWN, sniff
+from collab.base.filetype import sniff
 
 TIME_TO_FINISH = 0.8
 """Share of the time after which readers stop by themselves, so that what they have read is not lost."""
@@ -73,8 +73,9 @@ def gather(source: Source, gathered: Gathered) -> None:
     """Take from the reader until it ends or a limit is reached. Damage after some text only cuts the text."""
     chosen = format_of(source.mime)
     if chosen is None:
-        if source.mime == UNKNOWN or not has_no_text(source.mime):
-            raise Unreadable("unknown_format")
+        reason = why_not(source.mime, source.filename)
+        if reason:
+            raise Unreadable(reason)
         return
     budget = source.budget
     try:

@@ -29,7 +29,10 @@ class Walker:
         self.skipping = 0
         self.aside = 0
         self.holding = 0
-        """How many elements are open whose character data counts."""
+        """How many elements are open whose character data counts. Starts anew inside an ASIDE element: the
+        author and date of a comment are not part of the paragraph around it."""
+
+        self.held_outside: list[int] = []
 
     def opening(self, name: str, attributes: dict[str, str]) -> str:
         return ""
@@ -59,6 +62,9 @@ class Walker:
             return
         if self.aside or name in self.ASIDE:
             self.aside += 1
+        if name in self.ASIDE:
+            self.held_outside.append(self.holding)
+            self.holding = 0
         self.holding += self.holds_text(name)
         self._write(self.opening(name, attributes))
 
@@ -69,6 +75,8 @@ class Walker:
         name = _local(tag)
         self._write(self.closing(name))
         self.holding -= self.holds_text(name)
+        if name in self.ASIDE:
+            self.holding = self.held_outside.pop()
         if self.aside:
             self.aside -= 1
 
