@@ -90,7 +90,7 @@ class Analyzer:
     def is_german(self, word: str) -> bool:
         """A word of the dictionary, or a compound of known words; else it may be a typing error."""
         folded = fold(word).replace("-", "")
-        return self._lemmas.is_word(folded) or bool(self._splitter.split(folded))
+        return self._lemmas.is_word(folded) or self._splitter.surely_splits(folded)
 
     def spelled(self, form: str) -> str:
         """A word in lower case as it should be shown: nouns with a capital letter."""

@@ -28,6 +28,8 @@ _LIMIT = 1.75
 class Dictionary(Protocol):
     def is_noun(self, folded: str) -> bool: ...
 
+    def is_noun_form(self, folded: str) -> bool: ...
+
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
@@ -48,6 +50,11 @@ class Splitter:
     def split(self, word: str) -> tuple[str, ...]:
         """The parts as base words, in order; empty when the word is not a compound."""
         return self._split(word, depth=0)
+
+    def surely_splits(self, word: str) -> bool:
+        """Whether the word is a compound beyond doubt: short parts in a row fit many a typing error."""
+        parts = self.split(word)
+        return len(parts) == 2 or (len(parts) > 2 and all(len(part) >= 5 for part in parts))
 
     def base(self, modifier: str) -> str:
         """A first part without its linking letters: "integrations" → "integration"."""
@@ -133,6 +140,8 @@ class Splitter:
             return 1.4 if in_dictionary else 2.0
         if in_dictionary:
             return 1.5 if len(part) >= 6 else 1.8 if len(part) == 5 else 2.4
+        if len(part) >= 5 and self._dictionary.is_noun_form(part):
+            return 1.7 if len(part) >= 6 else 2.0
         return _HOPELESS
 
 

@@ -18,7 +18,7 @@ import marisa_trie
 from collab.search.german.stem import stem
 from collab.search.german.words import fold
 
-_FORMAT = 3
+_FORMAT = 4
 _MARK = "\t"
 _PROJECT = Path(__file__).resolve().parents[3]
 _BUILD = "import sys; from collab.search.german.lemmas import build_in; build_in(sys.argv[1])"
@@ -33,6 +33,7 @@ class Lemmas:
         self._irregular = marisa_trie.BytesTrie().mmap(str(folder / "irregular.trie"))
         self._forms_of = marisa_trie.Trie().mmap(str(folder / "forms-of.trie"))
         self._nouns = marisa_trie.Trie().mmap(str(folder / "nouns.trie"))
+        self._noun_forms = marisa_trie.Trie().mmap(str(folder / "noun-forms.trie"))
         self._words = marisa_trie.Trie().mmap(str(folder / "words.trie"))
 
     @classmethod
@@ -59,6 +60,10 @@ class Lemmas:
         """A noun of 4 to 14 letters in its dictionary form."""
         return folded in self._nouns
 
+    def is_noun_form(self, folded: str) -> bool:
+        """A noun of 4 to 14 letters in any form."""
+        return folded in self._noun_forms
+
     def is_word(self, folded: str) -> bool:
         """Any form of any word of the dictionary."""
         return folded in self._words
@@ -69,11 +74,14 @@ def build_in(name: str) -> None:
     folder = Path(name)
     irregular: dict[str, tuple[bool, str]] = {}
     nouns: set[str] = set()
+    noun_forms: set[str] = set()
     for form, lemma in _dictionary():
         is_noun = lemma[:1].isupper() and form[:1].isupper()
         folded, base = fold(form), fold(lemma)
-        if is_noun and _SHORTEST_NOUN <= len(base) <= _LONGEST_NOUN and base.isalpha():
-            nouns.add(base)
+        if is_noun and folded.isalpha() and base.isalpha():
+            for known, word in ((nouns, base), (noun_forms, folded)):
+                if _SHORTEST_NOUN <= len(word) <= _LONGEST_NOUN:
+                    known.add(word)
         if not folded.isalpha():
             continue
         lemma_stem = stem(base)
@@ -85,6 +93,7 @@ def build_in(name: str) -> None:
     _save(marisa_trie.BytesTrie((form, value.encode()) for form, value in differing), folder / "irregular.trie")
     _save(marisa_trie.Trie(f"{value}{_MARK}{form}" for form, value in differing), folder / "forms-of.trie")
     _save(marisa_trie.Trie(nouns), folder / "nouns.trie")
+    _save(marisa_trie.Trie(noun_forms), folder / "noun-forms.trie")
     _save(marisa_trie.Trie(irregular), folder / "words.trie")
     (folder / "complete").touch()
 
