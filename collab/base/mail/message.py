@@ -72,7 +72,8 @@ def compose(mail: OutgoingMail, sender: str, sender_name: str) -> EmailMessage:
     message["Subject"] = mail.subject
     message["Date"] = mail.queued_at
     message["Message-ID"] = mail.message_id
-    message["Auto-Submitted"] = "auto-generated"
+    message["Auto-Submitted"] = "auto-generated"  # RFC 3834: no answers by machines, please
+    message["X-Auto-Response-Suppress"] = "All"  # the same for Exchange, which reads this one only
     for name, value in mail.headers.items():
         message[name] = value
     message.set_content(mail.text, cte="quoted-printable")

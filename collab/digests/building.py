@@ -1,0 +1,106 @@
+"""What a digest says: the journal in a window, as far as the account may see it now."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Select, or_, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from collab.activity.feed import Line, visible_lines
+from collab.activity.models import Activity
+from collab.digests.recipients import wants
+from collab.extensions import db
+from collab.notifications.settings import levels_of
+from collab.people.models import Account
+from collab.workspaces import access
+from collab.workspaces.models import Workspace
+
+
+@dataclass(frozen=True)
+class Window:
+    """Journal numbers after `after` up to `up_to`, this one included. Without an end: also the lines
+    that have no number yet."""
+
+    after: int
+    up_to: int | None
+
+
+@dataclass(frozen=True)
+class Item:
+    """One record and what happened to it, in order, each thing once."""
+
+    title: str
+    url: str | None  # path; None when the record is gone
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True)
+class Part:
+    """What happened in one workspace."""
+
+    workspace: Workspace
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True)
+class Digest:
+    """The workspace with the most news first. `first_at`: when the first thing of all happened."""
+
+    parts: tuple[Part, ...]
+    first_at: datetime | None
+
+    @property
+    def count(self) -> int:
+        return sum(len(part.items) for part in self.parts)
+
+    def __bool__(self) -> bool:
+        return bool(self.parts)
+
+
+NOTHING = Digest((), None)
+
+
+def build(account: Account, window: Window) -> Digest:
+    """Read only. The number of queries depends on how many kinds of records occur, not on the lines."""
+    levels = levels_of(account)
+    rows = db.session.scalars(_journal(account, window)).all()
+    lines = [line for line in visible_lines(rows, account) if wants(line, account, levels)]
+    by_workspace: dict[Workspace, list[Line]] = defaultdict(list)
+    for line in lines:
+        assert line.workspace is not None
+        by_workspace[line.workspace].append(line)
+    parts = [Part(workspace, _items(told)) for workspace, told in by_workspace.items()]
+    parts.sort(key=lambda part: (-len(part.items), part.workspace.title))
+    return Digest(tuple(parts), min((line.at for line in lines), default=None))
+
+
+def _journal(account: Account, window: Window) -> Select[Activity]:
+    rows = (
+        select(Activity)
+        .where(access.may_see(Activity, account))
+        .where(or_(Activity.actor_id.is_(None), Activity.actor_id != account.id))
+        .options(joinedload(Activity.actor).joinedload(Account.person), selectinload(Activity.workspace))
+        .order_by(Activity.number.is_(None), Activity.number, Activity.at, Activity.id)
+    )
+    if window.up_to is None:
+        return rows.where(or_(Activity.number > window.after, Activity.number.is_(None)))
+    return rows.where(Activity.number > window.after, Activity.number <= window.up_to)
+
+
+def _items(lines: Iterable[Line]) -> tuple[Item, ...]:
+    """The lines by record, in the order in which the records first occur."""
+    records: dict[tuple[str, int], list[Line]] = defaultdict(list)
+    for line in lines:
+        told = records[line.kind, line.object_id]
+        if not any(_same(line, other) for other in told):
+            told.append(line)
+    return tuple(Item(told[-1].title, told[-1].url, tuple(told)) for told in records.values())
+
+
+def _same(line: Line, other: Line) -> bool:
+    """Somebody did the same thing to a record several times: told once."""
+    return (line.actor, line.verb, line.detail) == (other.actor, other.verb, other.detail)

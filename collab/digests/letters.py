@@ -1,0 +1,105 @@
+"""A digest as a mail: subject, text, HTML, and the headers by which mail programs offer to stop it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask import current_app
+from flask_babel import force_locale, ngettext
+from flask_babel import gettext as _
+
+from collab.activity.sentences import as_text
+from collab.base.addresses import public_url
+from collab.base.clock import local
+from collab.base.pages import day
+from collab.digests import tokens
+from collab.digests.building import Digest
+from collab.notifications.models import Level, NotificationSettings, Rhythm
+from collab.people.models import Account
+from collab.workspaces.models import Workspace
+
+MOST_ITEMS = 25
+"""More news of one workspace than this are counted, with the address where they stand."""
+
+
+@dataclass(frozen=True)
+class Letter:
+    subject: str
+    text: str
+    html: str
+    headers: dict[str, str]
+
+
+def write(digest: Digest, account: Account, settings: NotificationSettings) -> Letter:
+    """The mail, in the language of the account."""
+    stop = stop_address(account)
+    with force_locale(account.language):
+        words: dict[str, Any] = {
+            "digest": digest,
+            "account": account,
+            "subject": subject(digest),
+            "reason": reason(settings),
+            "language": account.language,
+            "site": current_app.config["SITE_NAME"],
+            "base_url": current_app.config["BASE_URL"],
+            "most": MOST_ITEMS,
+            "as_text": as_text,
+            "moment": moment,
+            "settings_url": public_url("digests.settings"),
+            "stop_url": stop,
+            "mute_url": lambda workspace: mute_address(account, workspace),
+        }
+        text = current_app.jinja_env.get_template("digests/mail.txt").render(words)
+        html = current_app.jinja_env.get_template("digests/mail.html").render(words)
+    headers = {
+        "List-Unsubscribe": f"<{stop}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",  # RFC 8058
+    }
+    return Letter(words["subject"], text, html, headers)
+
+
+def subject(digest: Digest) -> str:
+    """3 Neuigkeiten in Attraktive Verwaltung und 1 weiteren Arbeitsbereich"""
+    first, others = digest.parts[0].workspace, len(digest.parts) - 1
+    title = " ".join(first.title.split())
+    news = ngettext(
+        "%(num)s Neuigkeit in %(workspace)s", "%(num)s Neuigkeiten in %(workspace)s",
+        digest.count, workspace=title,
+    )  # fmt: skip
+    if not others:
+        return news
+    return ngettext(
+        "%(news)s und %(num)s weiteren Arbeitsbereich", "%(news)s und %(num)s weiteren Arbeitsbereichen",
+        others, news=news,
+    )  # fmt: skip
+
+
+def reason(settings: NotificationSettings) -> str:
+    """Why this mail came, as one sentence."""
+    if settings.rhythm == Rhythm.AT_ONCE:
+        rhythm = _("bald nach jeder Änderung")
+    elif settings.rhythm == Rhythm.WEEKLY:
+        rhythm = _("einmal in der Woche")
+    else:
+        rhythm = _("täglich zu einer festen Stunde")
+    return _(
+        "Sie erhalten diese E-Mail, weil in Ihrem Konto Zusammenfassungen eingeschaltet sind: %(rhythm)s.",
+        rhythm=rhythm,
+    )
+
+
+def moment(value: datetime) -> str:
+    """12. März 2026, 14:05: a mail is read on another day than it was written"""
+    shown = local(value)
+    return f"{day(value)}, {shown.hour}:{shown.minute:02d}"
+
+
+def stop_address(account: Account) -> str:
+    return public_url("digests.wish", token=tokens.sign(tokens.Wish(account.id, rhythm=Rhythm.OFF)))
+
+
+def mute_address(account: Account, workspace: Workspace) -> str:
+    mute = tokens.Wish(account.id, workspace_id=workspace.id, level=Level.MUTE)
+    return public_url("digests.wish", token=tokens.sign(mute))
