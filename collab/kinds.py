@@ -42,13 +42,16 @@ class Verb:
 
     `sentence` names %(actor)s and %(title)s, and what the activity's detail holds. `many` says the same
     of several records in a row, with %(actor)s and %(count)s; without it they stay single lines.
-    `gone`: afterwards the record is not there any more, so the line is shown without it.
+    `gone`: afterwards the record is not there any more, so the line is shown without it. `labels`: what
+    the page calls the values of a detail, by its name. A detail `name` says who or what the line is about
+    where that is not the record itself.
     """
 
     sentence: LazyString
     weight: int = 2
     many: LazyString | None = None
     gone: bool = False
+    labels: Mapping[str, Mapping[str, LazyString]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -57,6 +60,9 @@ class IndexedText:
 
     text: str
     pages: list[int] = field(default_factory=list)
+
+
+Entries = Callable[[Collection[int]], Mapping[int, "Entry"]]
 
 
 @dataclass(frozen=True)
@@ -69,9 +75,10 @@ class Kind:
     icon: str
     cards: Callable[[Collection[int], Account], Mapping[int, Card]]  # only what the account may see
     verbs: Mapping[str, Verb]
-    entries: Callable[[Collection[int]], Mapping[int, Entry]] | None = None  # gone or in the trash: left out
+    entries: Entries | None = None  # gone or in the trash: left out
     texts: Callable[[Collection[int]], Mapping[int, IndexedText]] | None = None
     all_ids: Callable[[], Iterator[int]] | None = None
+    types: Mapping[str, LazyString] = field(default_factory=dict)  # document types and the like, by key
 
 
 _kinds: dict[str, Kind] = {}
@@ -88,7 +95,3 @@ def get(name: str) -> Kind:
 
 def every() -> list[Kind]:
     return list(_kinds.values())
-
-
-def searchable() -> list[Kind]:
-    return [kind for kind in _kinds.values() if kind.entries]

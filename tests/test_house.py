@@ -22,6 +22,8 @@ FLOORS = {
 SIDEWAYS = {
     ("base", "extensions"), ("extensions", "base"),  # the database object and its base class
     ("workspaces", "people"),  # leads invite people
+    ("workspaces", "contacts"),  # and find them in the directory
+    ("contacts", "people"),  # the office edits entries with the fields of the own account
     ("kinds", "search"),  # a kind gives the search its entries
     ("search", "kinds"), ("activity", "kinds"),  # lists ask the kinds for cards
     ("search", "activity"), ("notifications", "activity"),

@@ -18,6 +18,7 @@ class Permission(StrEnum):
     OPEN = "open:site:read"
     SIGNED_IN = "site:own:use"
     DIRECTORY_READ = "site:directory:read"
+    DIRECTORY_WRITE = "site:directory:write"
     WORKSPACE_CREATE = "site:workspace:create"
     ADMINISTER = "site:platform:administer"
 

@@ -7,3 +7,9 @@ from flask import Flask
 
 def register(app: Flask) -> None:
     """Bind this room to the application."""
+    from collab import kinds
+    from collab.contacts import kind
+    from collab.contacts.routes import bp
+
+    app.register_blueprint(bp)
+    kinds.register(kind.KIND)

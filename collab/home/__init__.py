@@ -7,3 +7,7 @@ from flask import Flask
 
 def register(app: Flask) -> None:
     """Bind this room to the application."""
+    from collab.home import models  # noqa: F401 - its table belongs to the schema
+    from collab.home.routes import bp
+
+    app.register_blueprint(bp)

@@ -33,7 +33,7 @@ WHILE_ARCHIVED = READING | {P.WORKSPACE_ARCHIVE}
 
 OPEN = frozenset({P.OPEN})
 SIGNED_IN = OPEN | {P.SIGNED_IN}
-OFFICE = frozenset({P.WORKSPACE_CREATE, P.ADMINISTER})
+OFFICE = frozenset({P.DIRECTORY_WRITE, P.WORKSPACE_CREATE, P.ADMINISTER})
 
 
 def role_in(account: Account, workspace: Workspace) -> Role | None:
@@ -102,11 +102,12 @@ def _rule(model: type[Any]) -> Callable[[Account], ColumnElement[bool]]:
     if model in RULES:
         return RULES[model]
     if hasattr(model, "workspace_id"):
-        return lambda account: _in_visible_workspace(model.workspace_id, account)
+        return lambda account: in_visible_workspace(model.workspace_id, account)
     return lambda account: false()
 
 
-def _in_visible_workspace(column: Any, account: Account) -> ColumnElement[bool]:
+def in_visible_workspace(column: Any, account: Account) -> ColumnElement[bool]:
+    """The condition that `column` holds the id of a workspace the account may see."""
     if account.sees_all:
         return column.is_not(None)
     return column.in_(visible_workspace_ids(account))
@@ -125,7 +126,7 @@ def _visible_persons(account: Account) -> ColumnElement[bool]:
 
 
 RULES: dict[type[Any], Callable[[Account], ColumnElement[bool]]] = {
-    Workspace: lambda account: _in_visible_workspace(Workspace.id, account),
+    Workspace: lambda account: in_visible_workspace(Workspace.id, account),
     Person: _visible_persons,
     Organisation: lambda account: true(),
 }

@@ -1,0 +1,48 @@
+"""The sentence of a line: as HTML with the name and the link, and as plain text for mails."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_babel import gettext as _
+from markupsafe import Markup
+
+from collab.activity.feed import Line
+
+
+class _Words(dict[str, Any]):
+    """What a sentence may name; what is not known is left empty."""
+
+    def __missing__(self, _key: str) -> str:
+        return ""
+
+
+def as_html(line: Line) -> Markup:
+    """Everything that people typed is escaped."""
+    actor = Markup("<strong>{}</strong>").format(_actor(line))
+    title: Markup | str = line.title
+    if line.url:
+        title = Markup('<a href="{}">{}</a>').format(line.url, line.title)
+    return Markup(_pattern(line)) % _words(line, actor, title)  # noqa: S704 - our own sentence
+
+
+def as_text(line: Line) -> str:
+    return _pattern(line) % _words(line, _actor(line), line.title)
+
+
+def _pattern(line: Line) -> str:
+    many = line.verb.many
+    return str(many if many is not None and line.others else line.verb.sentence)
+
+
+def _words(line: Line, actor: str, title: str) -> _Words:
+    words = _Words(line.detail)
+    for name, labels in line.verb.labels.items():
+        if words[name] in labels:
+            words[name] = str(labels[words[name]])
+    words.update(actor=actor, title=title, count=line.count)
+    return words
+
+
+def _actor(line: Line) -> str:
+    return line.actor.display_name if line.actor else _("Die Plattform")

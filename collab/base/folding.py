@@ -1,0 +1,44 @@
+"""German names in plain letters: "Müller" is found as "Mueller", "Muller" and "müller"."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+
+TWO_LETTERS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "æ": "ae", "ø": "oe", "œ": "oe"})
+ONE_LETTER = str.maketrans({"ß": "ss", "æ": "a", "ø": "o", "œ": "o", "ł": "l", "đ": "d", "ı": "i"})
+WORD = re.compile(r"\w+")
+
+
+def fold(text: str) -> str:
+    """Lower case, umlauts as two letters (ü → ue), all other marks dropped."""
+    lowered = text.lower()
+    return (
+        lowered if lowered.isascii() else bare(unicodedata.normalize("NFC", lowered).translate(TWO_LETTERS))
+    )
+
+
+def bare(text: str) -> str:
+    """Lower case, all marks dropped (ü → u)."""
+    lowered = text.lower()
+    if lowered.isascii():
+        return lowered
+    apart = unicodedata.normalize("NFKD", lowered.translate(ONE_LETTER))
+    return "".join(letter for letter in apart if not unicodedata.combining(letter))
+
+
+def matcher(query: str) -> Callable[[str], bool]:
+    """A test whether each word of the query begins a word of a text, whatever the spelling of umlauts."""
+    wanted = [re.compile(rf"\b{re.escape(word)}") for word in WORD.findall(fold(query))]
+
+    def fits(text: str) -> bool:
+        spellings = fold(text) if text.isascii() else f"{fold(text)} {bare(text)}"
+        return all(start.search(spellings) for start in wanted)
+
+    return fits
+
+
+def sort_key(*texts: str) -> tuple[str, ...]:
+    """Order of German lists (DIN 5007-1): umlauts as their plain letter."""
+    return tuple(bare(text).strip() for text in texts)

@@ -1,0 +1,22 @@
+"""What the page calls the roles."""
+
+from __future__ import annotations
+
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+
+from collab.workspaces.models import Role
+
+ROLES: dict[str, LazyString] = {
+    Role.LEAD: _l("Leitung"),
+    Role.MEMBER: _l("Mitglied"),
+    Role.READER: _l("Leserecht"),
+    Role.GUEST: _l("Gast"),
+}
+
+MEANINGS: dict[str, LazyString] = {
+    Role.LEAD: _l("lädt ein, ändert die Einstellungen, archiviert"),
+    Role.MEMBER: _l("liest und lädt hoch"),
+    Role.READER: _l("liest nur"),
+    Role.GUEST: _l("liest nur hier und sieht das Personenverzeichnis nicht"),
+}

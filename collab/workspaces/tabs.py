@@ -1,0 +1,68 @@
+"""The tabs of a workspace. Each room adds its own, in its register()."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import g, request, url_for
+from flask_babel import LazyString
+
+from collab.base.permissions import Permission
+
+
+@dataclass(frozen=True)
+class Tab:
+    """`order`: smaller stands further left. `covers`: beginnings of endpoints that lie under this tab."""
+
+    label: LazyString
+    endpoint: str
+    permission: Permission
+    icon: str
+    order: int
+    covers: tuple[str, ...]
+
+
+_tabs: dict[str, Tab] = {}
+
+
+def add(
+    label: LazyString,
+    endpoint: str,
+    permission: Permission,
+    icon: str,
+    order: int = 50,
+    covers: tuple[str, ...] = (),
+) -> None:
+    """Add a tab that leads to `endpoint` (whose address holds the workspace only)."""
+    _tabs[endpoint] = Tab(label, endpoint, permission, icon, order, covers)
+
+
+def shown() -> list[dict[str, Any]]:
+    """The tabs of the present workspace that the present account may open; for the page layout."""
+    workspace = g.get("workspace")
+    if workspace is None:
+        return []
+    allowed = [tab for tab in _tabs.values() if tab.permission in g.get("permissions", ())]
+    current = _current(allowed, request.endpoint or "")
+    return [
+        {
+            "label": tab.label,
+            "url": url_for(tab.endpoint, workspace=workspace.slug),
+            "icon": tab.icon,
+            "current": tab is current,
+        }
+        for tab in sorted(allowed, key=lambda tab: tab.order)
+    ]
+
+
+def _current(tabs: list[Tab], endpoint: str) -> Tab | None:
+    """The tab of the page itself, else the one that covers it most closely."""
+    best: tuple[int, Tab | None] = (0, None)
+    for tab in tabs:
+        if tab.endpoint == endpoint:
+            return tab
+        for beginning in tab.covers:
+            if endpoint.startswith(beginning) and len(beginning) > best[0]:
+                best = (len(beginning), tab)
+    return best[1]
