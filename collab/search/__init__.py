@@ -7,3 +7,6 @@ from flask import Flask
 
 def register(app: Flask) -> None:
     """Bind this room to the application."""
+    from collab.search.routes import bp
+
+    app.register_blueprint(bp)

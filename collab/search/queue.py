@@ -11,3 +11,11 @@ from collab.search.models import IndexJob
 def queue_index(kind: str, object_id: int, now: datetime) -> None:
     """The worker makes this record's entry anew, or removes it if the record is gone."""
     db.session.add(IndexJob(kind=kind, object_id=object_id, queued_at=now, not_before=now))
+
+
+REBUILD = ("index", 0)
+
+
+def queue_rebuild(now: datetime) -> None:
+    """The worker builds the whole index anew, because somebody found it damaged."""
+    queue_index(*REBUILD, now)

@@ -56,6 +56,10 @@ class Matcher:
                 break
         return _without_lonely_parts(found, self._slots)
 
+    def marked(self, text: str) -> list[tuple[str, bool]]:
+        """A whole short text (a title) in pieces; True where the query matched."""
+        return _pieces(text, 0, len(text), self.marks(text))
+
     def _judged(self, text: str, start: int, end: int) -> Iterator[_Mark]:
         """A candidate analysed as the index did it."""
         for word in find_words(text[start:end]):
