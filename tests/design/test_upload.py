@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.design.conftest import OpenPage
 from tests.design.demo_app import Journal
+from tests.design.test_pages import findings
 
 pytestmark = pytest.mark.browser
 
@@ -200,6 +201,27 @@ def test_who_is_signed_out_meanwhile_is_told_so(open_page: OpenPage, journal: Jo
     )
     choose(page, files / "datei0.txt")
     expect(page.locator(".upload__item--failed .upload__message")).to_contain_text("nicht mehr angemeldet")
+
+
+def test_the_list_of_uploads_fits_a_phone_and_is_accessible_in_every_state(
+    open_page: OpenPage, journal: Journal, files: Path, axe_source: str
+) -> None:
+    for name in (
+        "protokoll.txt",
+        "z-protokoll.txt",
+        "doppelt.txt",
+        "datei_mit_" + "langem_" * 10 + "namen.txt",
+    ):
+        (files / name).write_text(name)
+    journal.refuse = {"datei0.txt"}
+    page = open_page("/upload", 320, "dark")
+    choose(page, *sorted(files.glob("*.txt")))
+    expect(page.locator(".upload__item--done")).to_have_count(6)
+    expect(page.locator(".upload__item--failed")).to_have_count(1)
+    expect(page.locator(".upload__question")).to_have_count(2)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    assert page.locator(".upload__name").first.bounding_box()["width"] > 100  # type: ignore[index]
+    assert findings(page, axe_source) == []
 
 
 def test_the_plain_form_works_without_javascript(open_page: OpenPage, journal: Journal, files: Path) -> None:

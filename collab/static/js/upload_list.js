@@ -150,7 +150,7 @@ export class UploadList {
     this.totalBar.value = loaded;
     const fill = (text) => text.replace("{done}", done).replace("{count}", count);
     const problems = failed ? ` ${this.texts.problems.replace("{failed}", failed)}` : "";
-    this.totalText.textContent = fill(this.texts.total) + problems;
+    this.totalText.textContent = fill(this.texts.total) + (failed ? "." : "") + problems;
     const percent = bytes ? Math.floor((100 * loaded) / bytes / STEP) * STEP : 0;
     if (busy && percent > this.announced && percent < 100) {
       this.announced = percent;
