@@ -1,0 +1,89 @@
+"""Everything the platform holds about one account (GDPR, articles 15 and 20).
+
+The tables say themselves what belongs to somebody: every row that points to the account or the person
+is theirs, in whatever room it lies. A room that is added later is in the export without being told.
+"""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Table, and_, func, or_, select
+
+from collab.activity.models import Activity
+from collab.base.columns import Base
+from collab.base.mail.models import OutgoingMail
+from collab.base.storage import Store
+from collab.extensions import db
+from collab.people.models import Account, Person
+from collab.workspaces.models import Workspace
+
+SECRET = frozenset({"password_hash", "token_hash"})
+"""Columns by which somebody could sign in, and which say nothing about the person."""
+
+
+def own_data(account: Account, store: Store, now: datetime) -> dict[str, Any]:
+    """All rows about this account by table, as plain JSON values; the photo as WebP in base64."""
+    person = account.person
+    workspaces = dict(db.session.execute(select(Workspace.id, Workspace.title)).tuples().all())
+    return {
+        "exported_at": now.isoformat(),
+        "name": person.display_name,
+        "organisation": person.organisation.name if person.organisation else None,
+        "photo": _photo(person, store),
+        "data": {table.name: [_plain(row, workspaces) for row in rows] for table, rows in _own_rows(account)},
+    }
+
+
+def _own_rows(account: Account) -> Iterator[tuple[Table, list[dict[str, Any]]]]:
+    for table in Base.metadata.sorted_tables:
+        mine = _belongs(table, account)
+        if mine is not None:
+            columns = [column for column in table.columns if column.name not in SECRET]
+            found = db.session.execute(select(*columns).where(mine).order_by(*table.primary_key.columns))
+            yield table, [dict(row) for row in found.mappings()]
+
+
+def _belongs(table: Table, account: Account) -> ColumnElement[bool] | None:
+    """The condition for rows about this account; None for tables that hold nothing about anybody."""
+    pointing: list[ColumnElement[bool]] = [
+        column == (account.id if key.column.table is Account.__table__ else account.person_id)
+        for column in table.columns
+        for key in column.foreign_keys
+        if key.column.table in (Account.__table__, Person.__table__)
+    ]
+    if table is Account.__table__:
+        pointing.append(table.c.id == account.id)
+    elif table is Person.__table__:
+        pointing.append(table.c.id == account.person_id)
+    elif table is OutgoingMail.__table__:
+        pointing.append(and_(func.lower(table.c.recipient) == account.email, ~table.c.secret))
+    elif table is Activity.__table__:
+        pointing += [
+            and_(table.c.kind == kind, table.c.object_id == number)
+            for kind, number in (("account", account.id), ("person", account.person_id))
+        ]
+    return or_(*pointing) if pointing else None
+
+
+def _plain(row: dict[str, Any], workspaces: dict[int, str]) -> dict[str, Any]:
+    values = {name: _value(value) for name, value in row.items()}
+    if row.get("workspace_id") in workspaces:
+        values["workspace"] = workspaces[row["workspace_id"]]
+    return values
+
+
+def _value(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _photo(person: Person, store: Store) -> str | None:
+    if person.photo_digest is None:
+        return None
+    try:
+        return base64.b64encode(store.path(person.photo_digest).read_bytes()).decode()
+    except FileNotFoundError:
+        return None

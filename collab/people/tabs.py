@@ -1,0 +1,23 @@
+"""The tabs of the own account."""
+
+from __future__ import annotations
+
+from flask import current_app, request, url_for
+from flask_babel import gettext as _
+
+
+def account_tabs() -> list[dict[str, object]]:
+    """Label, address and whether it is the present page; tabs of rooms that are not there are left out."""
+    entries = [
+        ("people.account", _("Kontaktdaten")),
+        ("people.password", _("Kennwort und E-Mail")),
+        ("people.own_sessions", _("Anmeldungen")),
+        ("people.language", _("Sprache")),
+        ("digests.settings", _("Benachrichtigungen")),
+        ("people.own_data_page", _("Meine Daten")),
+    ]
+    return [
+        {"label": label, "url": url_for(endpoint), "current": request.path == url_for(endpoint)}
+        for endpoint, label in entries
+        if endpoint in current_app.view_functions
+    ]
