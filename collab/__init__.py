@@ -31,6 +31,7 @@ def create_app(settings: Mapping[str, Any]) -> Flask:
     )
     from collab.base import database, logs, pages, storage
     from collab.extensions import babel, csrf, db, limiter, login, migrate
+    from collab.people.language import chosen
 
     app = Flask(__name__, template_folder="../templates", static_folder="static")
     app.config.from_mapping(settings)
@@ -44,7 +45,7 @@ def create_app(settings: Mapping[str, Any]) -> Flask:
     login.init_app(app)
     csrf.init_app(app)
     limiter.init_app(app)
-    babel.init_app(app, locale_selector=people.language)
+    babel.init_app(app, locale_selector=chosen)
 
     for room in (
         people,

@@ -22,10 +22,3 @@ def register(app: Flask) -> None:
     app.permanent_session_lifetime = timedelta(days=app.config["SESSION_DAYS"])
     app.context_processor(lambda: {"account_tabs": tabs.account_tabs})
     app.register_blueprint(bp)
-
-
-def language() -> str:
-    """The language of the page: the account's, the visitor's choice, or German."""
-    from collab.people.language import chosen
-
-    return chosen()
