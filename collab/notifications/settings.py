@@ -25,7 +25,7 @@ def settings_of(account: Account, now: datetime) -> NotificationSettings:
 
 def without_settings() -> bool:
     """Whether some account has no settings yet."""
-    return bool(db.session.scalar(select(exists().where(_has_none()))))
+    return bool(db.session.scalar(select(exists(select(Account.id).where(_has_none())))))
 
 
 def create_missing(now: datetime) -> int:
@@ -103,4 +103,4 @@ def _number_when_it_was_made(account: Account) -> int:
 
 
 def _has_none() -> ColumnElement[bool]:
-    return ~exists().where(NotificationSettings.account_id == Account.id)
+    return Account.id.not_in(select(NotificationSettings.account_id))

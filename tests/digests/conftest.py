@@ -1,0 +1,21 @@
+"""People who have come in, and things in workspaces."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from collab import kinds
+from collab.extensions import db
+from tests.conftest import World
+from tests.digests.things import Things, registered
+
+
+@pytest.fixture
+def things(world: World) -> Iterator[Things]:
+    for account in world.accounts.values():
+        account.password_hash = "has come in"
+    db.session.commit()
+    yield registered()
+    kinds._kinds.pop("thing", None)
