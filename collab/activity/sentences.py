@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
+from flask_babel import format_date, get_locale
 from flask_babel import gettext as _
 from markupsafe import Markup
 
 from collab.activity.feed import Line
+from collab.base.clock import local, now
 
 
 class _Words(dict[str, Any]):
@@ -28,6 +31,17 @@ def as_html(line: Line) -> Markup:
 
 def as_text(line: Line) -> str:
     return _pattern(line) % _words(line, _actor(line), line.title)
+
+
+def day_heading(day: date) -> str:
+    """Heute · Gestern · Montag, 12. März 2026"""
+    distance = (local(now()).date() - day).days
+    if distance == 0:
+        return _("Heute")
+    if distance == 1:
+        return _("Gestern")
+    german = str(get_locale() or "de").startswith("de")
+    return format_date(day, "EEEE, d. MMMM y" if german else "EEEE, d MMMM y")
 
 
 def _pattern(line: Line) -> str:

@@ -25,6 +25,9 @@ TAGS = {
 }  # fmt: skip
 ATTRIBUTES = {"a": {"href", "title"}, "img": {"src", "alt", "title"}, "ol": {"start"}}
 SCHEMES = {"http", "https", "mailto", "tel"}
+SIGNS = re.compile(
+    r"!?\[([^\[\]]{0,200})\]\([^()\s]{0,500}\)|^ {0,3}(?:[-*+>]|#{1,6}|\d{1,3}\.) |[*_`|]+", re.M
+)
 OWN_PATH = re.compile(r"/(?![/\\])[^\\\s]*")
 
 
@@ -53,8 +56,8 @@ def render(text: str, top_heading: int = 2) -> Markup:
 
 
 def first_words(text: str, length: int = 160) -> str:
-    """The beginning of a text without its markup, for lists; at most `length` characters."""
-    words = Markup(render(text)).striptags()  # noqa: S704 - cleaned by render
+    """The beginning of a text without its signs, for lists; at most `length` characters."""
+    words = " ".join(SIGNS.sub(r"\1", text[: length * 4]).split())
     if len(words) <= length:
         return words
     return words[: length - 1].rsplit(" ", 1)[0].rstrip(",;:.– ") + "…"

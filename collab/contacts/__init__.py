@@ -9,7 +9,8 @@ def register(app: Flask) -> None:
     """Bind this room to the application."""
     from collab import kinds
     from collab.contacts import kind
-    from collab.contacts.routes import bp
+    from collab.contacts.routes import bp, dialled
 
     app.register_blueprint(bp)
+    app.jinja_env.filters["dialled"] = dialled
     kinds.register(kind.KIND)

@@ -118,3 +118,9 @@ def chosen(name: str, known: set[int] | range) -> int | None:
     text = request.args.get(name, "")
     number = int(text) if text.isascii() and text.isdigit() and len(text) < 18 else None
     return number if number in known else None
+
+
+def dialled(number: str) -> str:
+    """A telephone number as a link holds it: digits, and the plus sign in front."""
+    plain = re.sub(r"\(0\)|[^\d+]", "", number)
+    return plain[:1] + plain[1:].replace("+", "")

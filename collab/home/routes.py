@@ -10,6 +10,7 @@ from collab.base.permissions import Permission, permits
 from collab.home import queries
 from collab.home.visits import last_visit
 from collab.workspaces.gate import signed_in
+from collab.workspaces.labels import ROLES
 from collab.workspaces.queries import Listed, listed
 
 bp = Blueprint("home", __name__)
@@ -35,6 +36,7 @@ def index() -> str:
         older=news.older,
         rooms=rooms[:MOST_CARDS],
         more_rooms=len(entries) - len(rooms[:MOST_CARDS]),
+        roles=ROLES,
         locked=queries.locked_by(account),
         documents=feed.recent_cards(account, "document", limit=6),
     )

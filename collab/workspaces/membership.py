@@ -11,6 +11,7 @@ from collab import activity
 from collab.base.errors import Refused
 from collab.extensions import db
 from collab.people.models import Account
+from collab.workspaces.labels import public_name
 from collab.workspaces.models import Membership, Role, Workspace
 
 KIND = "workspace"
@@ -84,7 +85,6 @@ def _keep_a_lead(membership: Membership, actor: Account) -> None:
 def _record(
     verb: str, workspace: Workspace, account: Account, actor: Account | None, now: datetime, **detail: str
 ) -> None:
-    name = account.person.display_name
     activity.record(
         verb,
         KIND,
@@ -93,7 +93,7 @@ def _record(
         actor=actor,
         now=now,
         workspace=workspace,
-        name=name,
+        name=public_name(account.person),
         account=account.id,
         **detail,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, g, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -14,6 +14,7 @@ from collab.people.forms import one_line
 from collab.workspaces import actions, queries, slugs
 from collab.workspaces.forms import NewWorkspaceForm, WorkspaceForm
 from collab.workspaces.gate import signed_in
+from collab.workspaces.labels import ROLES
 from collab.workspaces.models import Role, Workspace
 
 bp = Blueprint("workspaces", __name__)
@@ -34,6 +35,7 @@ def index() -> str:
         any_at_all=bool(entries),
         open_ones=[entry for entry in found if not entry.workspace.archived_at],
         archived=[entry for entry in found if entry.workspace.archived_at],
+        roles=ROLES,
     )
 
 
@@ -81,7 +83,7 @@ def front(workspace: Workspace) -> str:
         older=news.older,
         documents=feed.recent_cards(account, "document", workspace=workspace, limit=5),
         members=queries.members(workspace),
-        role=g.role,
+        roles=ROLES,
     )
 
 
