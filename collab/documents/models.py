@@ -6,10 +6,11 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, Text, UniqueConstraint, and_, text
-from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
+from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship, validates
 
 from collab.base.columns import Base, Id, Keyed
 from collab.base.queue import Attempts
+from collab.documents.names import name_key, sort_key
 from collab.people.models import Account, Organisation
 from collab.workspaces.models import Workspace
 
@@ -35,7 +36,10 @@ class TextState(StrEnum):
 
 
 class Folder(Keyed, Base):
-    """A folder of a workspace. Documents without a folder lie at the top."""
+    """A folder of a workspace. Documents without a folder lie at the top.
+
+    What went to the trash together with a folder names it in `trashed_with_id`, and comes back with it.
+    """
 
     __tablename__ = "folder"
 
@@ -43,41 +47,64 @@ class Folder(Keyed, Base):
     workspace_id: Mapped[int] = mapped_column(ForeignKey("workspace.id"), index=True)
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("folder.id"), index=True)
     name: Mapped[str] = mapped_column(String(200))
+    name_key: Mapped[str] = mapped_column(Text)  # follows the name
     created_at: Mapped[datetime]
     created_by_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
     trashed_at: Mapped[datetime | None]
     trashed_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    trashed_with_id: Mapped[int | None] = mapped_column(ForeignKey("folder.id"), index=True)
 
     workspace: Mapped[Workspace] = relationship()
-    parent: Mapped[Folder | None] = relationship(remote_side=[id])
+    parent: Mapped[Folder | None] = relationship(remote_side=lambda: Folder.id, foreign_keys=[parent_id])
+    trashed_by: Mapped[Account | None] = relationship(foreign_keys=[trashed_by_id])
 
     __table_args__ = (
         Index(
             "uq_folder_name",
             "workspace_id",
             text("coalesce(parent_id, 0)"),
-            text("lower(name)"),
+            "name_key",
             unique=True,
             sqlite_where=text("trashed_at IS NULL"),
             postgresql_where=text("trashed_at IS NULL"),
         ),
     )
 
+    @validates("name")
+    def _follow_name(self, _field: str, name: str) -> str:
+        self.name_key = name_key(name)
+        return name
+
 
 class Document(Keyed, Base):
-    """A document. Its file is that of the current version; its short address is /d/<key>."""
+    """A document. Its file is that of the current version; its short address is /d/<key>.
+
+    `guessed` names the properties that nobody has corrected yet (title, doctype, day, city).
+    """
 
     __tablename__ = "document"
     __table_args__ = (
         Index("ix_document_place", "workspace_id", "folder_id"),
         Index("ix_document_trashed", "trashed_at"),
+        Index(
+            "uq_document_name",
+            "workspace_id",
+            text("coalesce(folder_id, 0)"),
+            "name_key",
+            unique=True,
+            sqlite_where=text("trashed_at IS NULL"),
+            postgresql_where=text("trashed_at IS NULL"),
+        ),
     )
 
     id: Mapped[Id]
     workspace_id: Mapped[int] = mapped_column(ForeignKey("workspace.id"))
     folder_id: Mapped[int | None] = mapped_column(ForeignKey("folder.id"), index=True)
     filename: Mapped[str] = mapped_column(String(255))
+    name_key: Mapped[str] = mapped_column(Text)  # follows the file name
     title: Mapped[str] = mapped_column(String(300))
+    title_key: Mapped[str] = mapped_column(Text)  # follows the title: sorts as people sort
+    guessed: Mapped[list[str]] = mapped_column(JSON, default=list)
     doctype: Mapped[str] = mapped_column(String(20), default=DocumentType.OTHER)
     day: Mapped[date | None]
     description: Mapped[str] = mapped_column(Text, default="")
@@ -91,9 +118,10 @@ class Document(Keyed, Base):
     lock_note: Mapped[str] = mapped_column(String(300), default="")
     trashed_at: Mapped[datetime | None]
     trashed_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    trashed_with_id: Mapped[int | None] = mapped_column(ForeignKey("folder.id"), index=True)
 
     workspace: Mapped[Workspace] = relationship()
-    folder: Mapped[Folder | None] = relationship()
+    folder: Mapped[Folder | None] = relationship(foreign_keys=[folder_id])
     city: Mapped[Organisation | None] = relationship()
     created_by: Mapped[Account] = relationship(foreign_keys=[created_by_id])
     locked_by: Mapped[Account | None] = relationship(foreign_keys=[locked_by_id])
@@ -110,6 +138,17 @@ class Document(Keyed, Base):
         viewonly=True,
         uselist=False,
     )
+    trashed_by: Mapped[Account | None] = relationship(foreign_keys=[trashed_by_id])
+
+    @validates("filename")
+    def _follow_filename(self, _field: str, filename: str) -> str:
+        self.name_key = name_key(filename)
+        return filename
+
+    @validates("title")
+    def _follow_title(self, _field: str, title: str) -> str:
+        self.title_key = sort_key(title)
+        return title
 
 
 class Version(Base):
