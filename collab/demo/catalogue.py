@@ -58,13 +58,17 @@ class DemoPerson:
 
 @dataclass(frozen=True)
 class DemoWorkspace:
-    """A workspace with its members by role (lead, member, reader, guest) and its folder paths."""
+    """A workspace with its members by role (lead, member, reader, guest) and its folder paths.
+
+    Times are local times of Germany without a zone, here as everywhere in the catalogue.
+    """
 
     slug: str
     title: str
     purpose: str
     cities: tuple[DemoOrganisation, ...]
     created_at: datetime
+    guests_since: datetime | None
     archived_at: datetime | None
     members: tuple[tuple[str, DemoPerson], ...]
     folders: tuple[str, ...]
@@ -138,10 +142,13 @@ def workspaces() -> dict[str, DemoWorkspace]:
             for key in row.pop(role, ())
         )
         cities = tuple(organisations()[key] for key in row.pop("cities"))
-        archived_at = row.pop("archived_at", None)
-        folders = tuple(row.pop("folders"))
         found[row["slug"]] = DemoWorkspace(
-            members=members, cities=cities, archived_at=archived_at, folders=folders, **row
+            members=members,
+            cities=cities,
+            guests_since=row.pop("guests_since", None),
+            archived_at=row.pop("archived_at", None),
+            folders=tuple(row.pop("folders")),
+            **row,
         )
     return found
 
