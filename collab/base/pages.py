@@ -51,6 +51,8 @@ def guard(response: Response) -> Response:
         headers.setdefault("Strict-Transport-Security", "max-age=31536000")
     if request.endpoint != "static":
         headers.setdefault("Cache-Control", "no-store")
+    elif "v" in request.args and response.status_code in (200, 304):  # the address changes with the content
+        headers["Cache-Control"] = "public, max-age=31536000, immutable"
     return response
 
 
