@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
 
 from collab import page_assets
+from tests.design.demo_app import make_app
 
 
 @pytest.fixture
@@ -58,3 +60,12 @@ def test_the_lock_file_pins_every_package_by_hash_and_names_no_address() -> None
     assert set(packages) == {"node_modules/@kern-ux/native", "node_modules/axe-core", "node_modules/htmx.org"}
     assert all(entry["integrity"].startswith("sha512-") for entry in packages.values())
     assert "://" not in text
+
+
+def test_an_asset_may_be_kept_for_a_year_only_under_the_address_of_its_content() -> None:
+    client = make_app().test_client()
+    address = re.search(r'"(/static/css/theme\.css\?v=[0-9a-f]+)"', client.get("/search").text)
+    assert address
+    with client.get(address[1]) as versioned, client.get("/static/css/theme.css") as plain:
+        assert versioned.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+        assert plain.headers["Cache-Control"] == "no-cache"

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
-from urllib.request import urlopen
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -194,13 +192,3 @@ def test_the_printed_page_has_the_content_and_not_the_navigation(open_page: Open
     assert page.locator("h1").is_visible()
     assert not page.locator(".main-nav").is_visible()
     assert not page.locator(".site-footer").is_visible()
-
-
-def test_an_asset_may_be_kept_for_a_year_only_under_the_address_of_its_content(demo: str) -> None:
-    page = urlopen(f"{demo}/search").read().decode()
-    versioned = re.search(r'"(/static/css/theme\.css\?v=[0-9a-f]+)"', page)
-    assert versioned
-    kept = urlopen(demo + versioned[1]).headers["Cache-Control"]
-    assert kept == "public, max-age=31536000, immutable"
-    plain = urlopen(f"{demo}/static/js/upload_list.js").headers["Cache-Control"]
-    assert plain == "no-cache"
