@@ -116,9 +116,11 @@ class InvitationForm(NewPasswordForm):
 
 
 class PasswordForm(NewPasswordForm):
-    password = password_field(_l("Bisheriges Kennwort"), _l("Bitte geben Sie Ihr bisheriges Kennwort ein."))
+    old_password = password_field(
+        _l("Bisheriges Kennwort"), _l("Bitte geben Sie Ihr bisheriges Kennwort ein.")
+    )
 
-    def validate_password(self, field: Field) -> None:
+    def validate_old_password(self, field: Field) -> None:
         refuse_wrong_password(self.account, field)
 
 
@@ -183,9 +185,7 @@ def refuse_no_email(field: Field) -> None:
     """Put the address into its one form, or refuse it."""
     address = plain_email(field.data)
     if address is None:
-        raise ValidationError(
-            _l("Bitte geben Sie eine E-Mail-Adresse ein, zum Beispiel name@example.org.")
-        )
+        raise ValidationError(_l("Bitte geben Sie eine E-Mail-Adresse ein, zum Beispiel name@example.org."))
     field.data = address
 
 
