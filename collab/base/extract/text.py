@@ -15,6 +15,10 @@ UNWANTED = re.compile(
     "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"  # direction marks, with which text can be made to lie
     "\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"  # surrogates and noncharacters
 )
+MARK = "[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]"
+PILED_MARKS = re.compile(f"({MARK}{{8}}){MARK}+")
+"""No language sets so many marks on one letter, and bringing them into order takes quadratic time."""
+
 SPACES = re.compile("[ \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000\ue000-\uf8ff]+")
 """All kinds of spaces, and the private use area (bullets of symbol fonts)."""
 
@@ -50,7 +54,7 @@ def normalise(raw: str) -> str:
 
 def clean(raw: str) -> str:
     """The text as its author set it, without characters that nobody sees. For showing, not for searching."""
-    return unicodedata.normalize("NFC", UNWANTED.sub("", LINE_ENDS.sub("\n", raw)))
+    return unicodedata.normalize("NFC", PILED_MARKS.sub(r"\1", UNWANTED.sub("", LINE_ENDS.sub("\n", raw))))
 
 
 def _mended(hyphen: re.Match[str]) -> str:

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - contents of files are clearer on one line
 """Files for the tests of extraction and preview, made on the spot: sound ones, locked ones, hostile ones."""
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -14,9 +14,15 @@ Read = Callable[..., Extracted]
 LIMITS = Limits(seconds=60, cpu_seconds=30, text_chars=200_000, ocr_seconds=50, ocr_pages=5)
 
 
+TIGHT = Limits(
+    seconds=12, cpu_seconds=3, memory_bytes=512 << 20, text_chars=200_000, ocr_seconds=4, ocr_pages=3
+)
+"""For hostile files: what they may cost in a test."""
+
+
 @pytest.fixture
 def read(tmp_path: Path) -> Read:
-    """`read("brief.docx", path_or_bytes)` extracts a file that lies, as stored files do, under another name."""
+    """`read("brief.docx", path_or_bytes)` extracts a file that lies under another name, as stored ones do."""
 
     def reading(name: str, content: Path | bytes, limits: Limits = LIMITS) -> Extracted:
         path = content if isinstance(content, Path) else tmp_path / "stored"
@@ -25,3 +31,10 @@ def read(tmp_path: Path) -> Read:
         return extract(path, name, limits)
 
     return reading
+
+
+@pytest.fixture
+def still_reading(read: Read) -> Iterator[None]:
+    """After the test: whatever happened, the caller goes on and the next file is read."""
+    yield
+    assert read("gut.txt", b"Alles gut").text == "Alles gut"

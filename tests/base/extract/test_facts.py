@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - contents of files are clearer on one line
 """Which statements of a file about itself are worth keeping."""
 
 from __future__ import annotations

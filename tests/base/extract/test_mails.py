@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - contents of files are clearer on one line
 """Mails as they come: with attachments, in wrong charsets, inside each other."""
 
 from __future__ import annotations
@@ -76,7 +77,7 @@ def test_what_is_locked_in_an_attachment_leaves_the_rest_readable(tmp_path: Path
     mail = invitation()
     mail.add_attachment(locked_pdf(tmp_path / "a").read_bytes(), "application", "pdf", filename="geheim.pdf")
     mail.add_attachment(b"\x89PNG\r\n\x1a\nkaputt", "image", "png", filename="kaputt.png")
-    mail.add_attachment("Am Ende".encode(), "text", "plain", filename="ende.txt")
+    mail.add_attachment(b"Am Ende", "text", "plain", filename="ende.txt")
     found = read("mail.eml", mail.as_bytes())
     assert found.state == "read" and "geheim.pdf" in found.text and "Am Ende" in found.text
 
