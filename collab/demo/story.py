@@ -20,6 +20,7 @@ from collab.demo.catalogue import (
 )
 from collab.demo.documents import DemoDocument, DemoVersion
 from collab.documents import actions
+from collab.documents.actions.properties import set_tags
 from collab.documents.files import Arrival
 from collab.documents.models import Document, DocumentType, Folder
 from collab.extensions import db
@@ -165,7 +166,6 @@ class Story:
         return steps
 
     def _file(self, document: DemoDocument, arrival: Arrival, at: datetime) -> None:
-        """Uploaded, and what was guessed about it corrected a minute later."""
         author = self._author(document.author_email)
         folder = self._folder(document.workspace, document.folder, author, at)
         filed = actions.add_document(
@@ -176,17 +176,18 @@ class Story:
             now=at,
             note=document.versions[0].note,
         )
-        properties = actions.Properties(
-            title=document.title,
-            doctype=DOCTYPES[document.doctype],
-            day=document.date,
-            description=document.description,
-            tags=list(document.tags),
-            city_id=self._city_id(document.city),
-        )
-        corrected = min(at + timedelta(minutes=1), self.now)
-        actions.change_properties(filed, properties, actor=author, now=corrected)
+        self._describe(filed, document)
         self.documents[document.title] = filed
+
+    def _describe(self, filed: Document, document: DemoDocument) -> None:
+        """What was guessed is put right at once; a line of the journal for each would bury the rest."""
+        filed.title = document.title
+        filed.doctype = DOCTYPES[document.doctype]
+        filed.day = document.date
+        filed.description = document.description
+        filed.city_id = self._city_id(document.city)
+        filed.guessed = []
+        set_tags(filed, document.tags)
 
     def _add_version(
         self, document: DemoDocument, version: DemoVersion, arrival: Arrival, at: datetime
