@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -17,6 +18,7 @@ from typing import Any
 import pytest
 from flask import Flask, has_app_context
 from flask.testing import FlaskClient
+from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import event
 from werkzeug.test import TestResponse
 
@@ -28,6 +30,7 @@ from collab.workspaces.models import Membership, Role, Workspace
 
 NOW = datetime(2026, 11, 16, 9, 0, tzinfo=UTC)  # a Monday
 PASSWORD = "Ein-gutes-Kennwort-2026"
+COMPILED = tempfile.TemporaryDirectory(prefix="compiled-templates-")
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -79,6 +82,7 @@ def make_app(folder: Path, **settings: object) -> Flask:
         }
     )
     app.test_client_class = Browser
+    app.jinja_env.bytecode_cache = FileSystemBytecodeCache(COMPILED.name)  # compiled once, not in each test
     return app
 
 

@@ -1,0 +1,453 @@
+"""Every route as every role, against one table.
+
+A new route without a line in the table fails. A new part of an address (`<folder>`) needs a line in
+`PARTS`: how an example of it is made in a workspace.
+"""
+
+from __future__ import annotations
+
+import io
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.routing import Rule
+
+from collab.activity import Activity
+from collab.base.permissions import Permission, permits
+from collab.documents import actions as documents
+from collab.documents.files import take_in
+from collab.extensions import db
+from collab.people.models import Account, Person
+from collab.people.sessions import open_session
+from collab.workspaces import gate
+from collab.workspaces.models import Membership, Workspace
+from tests.conftest import NOW, build_world, make_app
+
+ROLES = {  # role → who plays it in the workspace `forum`
+    "anonymous": None,
+    "outsider": "olga",  # leads another workspace
+    "guest": "gerd",
+    "reader": "rita",
+    "member": "max",
+    "lead": "lea",
+    "steering": "sven",
+    "office": "petra",
+}
+
+EVERYBODY = set(ROLES)
+SIGNED_IN = EVERYBODY - {"anonymous"}
+DIRECTORY = SIGNED_IN - {"guest"}
+READING = SIGNED_IN - {"outsider"}
+WRITING = {"member", "lead", "office"}
+LEADING = {"lead", "office"}
+OFFICE = {"office"}
+
+GROUPS = {
+    "everybody": EVERYBODY,
+    "signed-in": SIGNED_IN,
+    "directory": DIRECTORY,
+    "reading": READING,
+    "writing": WRITING,
+    "leading": LEADING,
+    "office": OFFICE,
+}
+
+# endpoint, methods, who may; and what may be answered beside success or a form error, because the
+# example is too plain (no such token, no photo, not a PDF, nothing to undo)
+TABLE = """
+static                          GET       everybody
+home.index                      GET       signed-in
+search.results                  GET       signed-in
+
+people.sign_in                  GET       everybody
+people.try_sign_in              POST      everybody
+people.sign_out                 POST      signed-in
+people.switch_language          POST      everybody
+people.forgot_password          GET       everybody
+people.send_reset               POST      everybody
+people.reset_sent               GET       everybody
+people.reset_password_page      GET       everybody   404
+people.reset_password_now       POST      everybody   404
+people.accept_invitation_page   GET       everybody   404
+people.accept_invitation_now    POST      everybody   404
+people.confirm_email_page       GET       everybody   404
+people.confirm_email_now        POST      everybody   404
+people.account                  GET       signed-in
+people.save_details             POST      signed-in
+people.save_email               POST      signed-in
+people.upload_photo             POST      signed-in
+people.remove_photo             POST      signed-in
+people.language                 GET       signed-in
+people.save_language            POST      signed-in
+people.password                 GET       signed-in
+people.save_password            POST      signed-in
+people.own_sessions             GET       signed-in
+people.end_session              POST      signed-in   404
+people.end_other_sessions       POST      signed-in
+people.end_all_sessions         POST      signed-in
+people.own_data_page            GET       signed-in
+people.export                   GET       signed-in
+people.close_page               GET       signed-in
+people.close                    POST      signed-in
+people.photo                    GET       signed-in   404
+
+contacts.directory              GET       directory
+contacts.person                 GET       directory
+contacts.card                   GET       directory
+contacts.new                    GET       office
+contacts.add                    POST      office
+contacts.edit                   GET       office
+contacts.change                 POST      office
+
+digests.settings                GET       signed-in
+digests.change_settings         POST      signed-in
+digests.preview                 GET       signed-in
+digests.change_level            POST      reading
+digests.wish                    GET       everybody   404
+digests.grant_wish              POST      everybody   404
+
+workspaces.index                GET       signed-in
+workspaces.new                  GET       office
+workspaces.address              GET       office
+workspaces.create               POST      office
+workspaces.front                GET       reading
+workspaces.settings             GET       leading
+workspaces.change               POST      leading
+workspaces.archive              POST      leading
+workspaces.reopen               POST      leading
+activity.index                  GET       reading
+members.index                   GET       reading
+members.invite                  GET       leading
+members.add_known               POST      leading
+members.add_new                 POST      leading
+members.add_list                POST      leading
+members.change_role             POST      leading
+members.remove                  POST      leading
+members.resend                  POST      leading
+
+documents.top                   GET       reading
+documents.folder                GET       reading
+documents.zip_top               GET       reading
+documents.zip_folder            GET       reading
+documents.show                  GET       reading
+documents.download              GET       reading
+documents.download_version      GET       reading
+documents.inline                GET       reading     404
+documents.pdf                   GET       reading     404
+documents.picture               GET       reading     404
+documents.thumbnail             GET       reading     404
+documents.choose                POST      reading
+documents.copy_selection        GET,POST  reading     404
+documents.upload_to_top         POST      writing
+documents.upload_to_folder      POST      writing
+documents.check_top             POST      writing
+documents.check_folder          POST      writing
+documents.new_folder            GET,POST  writing
+documents.new_folder_inside     GET,POST  writing
+documents.rename_folder         GET,POST  writing
+documents.move_selection        GET,POST  writing     404
+documents.edit_selection        GET,POST  writing     404
+documents.edit                  GET,POST  writing
+documents.add_version           POST      writing
+documents.restore_version       POST      writing
+documents.lock                  POST      writing
+documents.unlock                POST      writing
+documents.read_again            POST      writing
+documents.trash                 GET       writing
+documents.trash_document        POST      writing
+documents.trash_folder          POST      writing
+documents.restore_document      POST      writing     404
+documents.restore_folder        POST      writing     404
+documents.restore_batch         POST      writing     404
+"""
+
+
+@dataclass(frozen=True)
+class Expected:
+    methods: tuple[str, ...]
+    allowed: set[str]
+    also: set[int]
+
+
+def read_table() -> dict[str, Expected]:
+    lines = [line.split() for line in TABLE.splitlines() if line.strip()]
+    assert len({line[0] for line in lines}) == len(lines), "an endpoint stands in the table twice"
+    return {
+        endpoint: Expected(tuple(methods.split(",")), GROUPS[who], {int(code) for code in also})
+        for endpoint, methods, who, *also in lines
+    }
+
+
+EXPECTED = read_table()
+
+
+def a_member(slug: str) -> str:
+    role = {"forum": "rita", "intern": "olga"}[slug]
+    return str(
+        db.session.query(Membership.id)
+        .join(Membership.account)
+        .join(Membership.workspace)
+        .filter(Account.email == f"{role}@example.org", Workspace.slug == slug)
+        .scalar()
+    )
+
+
+def a_person(slug: str) -> str:
+    name = {"forum": "max", "intern": "olga"}[slug]
+    return db.session.query(Person).filter_by(email=f"{name}@example.org").one().key
+
+
+def an_author(slug: str) -> tuple[Workspace, Account]:
+    name = {"forum": "max", "intern": "olga"}[slug]
+    author = db.session.query(Account).filter_by(email=f"{name}@example.org").one()
+    return db.session.query(Workspace).filter_by(slug=slug).one(), author
+
+
+def a_document(slug: str) -> str:
+    workspace, author = an_author(slug)
+    arrival = take_in(io.BytesIO(b"Der Inhalt"), "Protokoll.txt")
+    return documents.file_arrival(workspace, None, arrival, actor=author, now=NOW).document.key
+
+
+def a_folder(slug: str) -> str:
+    workspace, author = an_author(slug)
+    return documents.create_folder(workspace, None, "Konzepte", actor=author, now=NOW).key
+
+
+PARTS: dict[str, Callable[[str], str]] = {  # how an example of an address part is made in a workspace
+    "workspace": lambda slug: slug,
+    "person": a_person,
+    "member": a_member,
+    "document": a_document,
+    "folder": a_folder,
+    "number": lambda slug: "1",
+    "token": lambda slug: "no-such-token",
+    "filename": lambda slug: "css/theme.css",
+}
+IN_A_WORKSPACE = {"workspace", "member", "document", "folder"}
+
+
+class Walk:
+    """The filled world, restored before each request that may change it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.app = make_app(folder, PROPAGATE_EXCEPTIONS=False)
+        self.parts: dict[str, dict[str, str]] = {"forum": {}, "intern": {}}
+        self.tokens: dict[str, str] = {}
+        with self.app.app_context():
+            db.create_all()
+            build_world()
+            db.session.commit()
+            for slug, made in self.parts.items():
+                made.update({part: make(slug) for part, make in PARTS.items()})
+            for name in filter(None, ROLES.values()):
+                account = db.session.query(Account).filter_by(email=f"{name}@example.org").one()
+                self.tokens[name] = open_session(account, browser="", address="", now=datetime.now(UTC))
+            db.session.commit()
+            self.lines = db.session.query(Activity).count()
+        self._close()
+        shutil.copy(folder / "collab.sqlite3", folder / "saved")
+
+    def client(self, role: str) -> FlaskClient:
+        client = self.app.test_client()
+        name = ROLES[role]
+        if name:
+            with client.session_transaction() as cookie:
+                cookie["_user_id"] = self.tokens[name]
+                cookie["_fresh"] = True
+        return client
+
+    def ask(self, role: str, method: str, path: str) -> int:
+        with self.client(role).open(path, method=method) as answer:
+            return answer.status_code
+
+    def restore(self) -> None:
+        self._close()
+        for rest in self.folder.glob("collab.sqlite3-*"):
+            rest.unlink()
+        shutil.copy(self.folder / "saved", self.folder / "collab.sqlite3")
+
+    def has_changed(self) -> bool:
+        """Whether the journal has grown since the last restoration."""
+        with self.app.app_context():
+            return db.session.query(Activity).count() != self.lines
+
+    def _close(self) -> None:
+        with self.app.app_context():
+            db.session.remove()
+            db.engine.dispose()
+
+    def rules(self) -> list[Rule]:
+        return list(self.app.url_map.iter_rules())
+
+    def rules_of(self, endpoint: str) -> list[Rule]:
+        return list(self.app.url_map.iter_rules(endpoint))
+
+    def path(self, rule: Rule, parts: dict[str, str]) -> str:
+        """The address with these parts; numbers and tokens stay what they are."""
+        path = rule.rule
+        for part in rule.arguments:
+            for written in (f"<{part}>", f"<int:{part}>", f"<path:{part}>"):
+                path = path.replace(written, parts[part])
+            path = _without_converter(path, part, parts[part])
+        assert "<" not in path, f"do not know how to fill {path}"
+        return path
+
+
+def _without_converter(path: str, part: str, value: str) -> str:
+    end = path.find(f":{part}>")
+    if end < 0:
+        return path
+    return path[: path.rfind("<", 0, end)] + value + path[end + len(part) + 2 :]
+
+
+@pytest.fixture(scope="module")
+def walk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Walk]:
+    walk = Walk(tmp_path_factory.mktemp("walk"))
+    yield walk
+    walk._close()
+
+
+def test_every_route_stands_in_the_table_with_its_methods(walk: Walk) -> None:
+    found: dict[str, set[str]] = {}
+    for rule in walk.rules():
+        found.setdefault(rule.endpoint, set()).update((rule.methods or set()) - {"HEAD", "OPTIONS"})
+    stated = {endpoint: set(line.methods) for endpoint, line in EXPECTED.items()}
+    assert found == stated
+
+
+def test_every_part_of_an_address_has_an_example(walk: Walk) -> None:
+    assert {part for rule in walk.rules() for part in rule.arguments} <= set(PARTS)
+
+
+@pytest.mark.parametrize("endpoint", EXPECTED)
+def test_each_role_reaches_what_the_table_says_and_nothing_else(walk: Walk, endpoint: str) -> None:
+    line = EXPECTED[endpoint]
+    wrong = []
+    for rule in walk.rules_of(endpoint):
+        path = walk.path(rule, walk.parts["forum"])
+        for method in line.methods:
+            for role in ROLES.keys() - line.allowed:
+                status = walk.ask(role, method, path)
+                if status not in _refusals(role, method, rule):
+                    wrong.append(f"{role}: {method} {path} → {status}")
+            if walk.has_changed():
+                wrong.append(f"{method} {path} changed something although it was refused")
+            for role in line.allowed:
+                status = walk.ask(role, method, path)
+                if not _is_welcome(status, line):
+                    wrong.append(f"{role}: {method} {path} → {status}")
+                if method != "GET":
+                    walk.restore()
+    assert not wrong, "\n".join(wrong)
+
+
+def _is_welcome(status: int, line: Expected) -> bool:
+    """Done, sent on, or a clear word about what was sent; never an error of the platform."""
+    return status in line.also or (status < 500 and status not in (401, 403, 404, 405))
+
+
+def _refusals(role: str, method: str, rule: Rule) -> set[int]:
+    if role == "anonymous":
+        return {302} if method == "GET" else {401}
+    if role == "outsider" and rule.arguments & IN_A_WORKSPACE:
+        return {404}
+    return {403}
+
+
+def test_being_sent_on_means_the_sign_in_page_for_strangers(walk: Walk) -> None:
+    answer = walk.client("anonymous").get("/w/forum/members")
+    assert answer.location.startswith("/sign-in?")
+
+
+@pytest.mark.parametrize("role", SIGNED_IN)
+def test_a_part_from_another_workspace_does_not_exist_for_anybody(walk: Walk, role: str) -> None:
+    wrong = []
+    for rule in walk.rules():
+        inner = (rule.arguments & IN_A_WORKSPACE) - {"workspace"}
+        if "workspace" not in rule.arguments or not inner:
+            continue
+        for outer, other in (("forum", "intern"), ("intern", "forum")):
+            for part in inner:
+                parts = {**walk.parts[outer], part: walk.parts[other][part]}
+                for method in EXPECTED[rule.endpoint].methods:
+                    status = walk.ask(role, method, walk.path(rule, parts))
+                    if status != 404:
+                        wrong.append(f"{method} {walk.path(rule, parts)} → {status}")
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("role", ["guest", "reader", "member", "lead"])
+def test_nothing_of_another_workspace_exists_for_who_is_not_in_it(walk: Walk, role: str) -> None:
+    wrong = []
+    for rule in walk.rules():
+        if rule.arguments & IN_A_WORKSPACE:
+            path = walk.path(rule, walk.parts["intern"])
+            for method in EXPECTED[rule.endpoint].methods:
+                if (status := walk.ask(role, method, path)) != 404:
+                    wrong.append(f"{method} {path} → {status}")
+    assert not wrong, "\n".join(wrong)
+
+
+def test_ids_that_were_never_given_do_not_exist_even_for_the_office(walk: Walk) -> None:
+    wrong = []
+    for rule in walk.rules():
+        for part in rule.arguments & (IN_A_WORKSPACE | {"person"}):
+            for odd in ("999999999", "9" * 40, "nobody", "%00", "-1", "..%2f"):
+                path = walk.path(rule, {**walk.parts["forum"], part: odd})
+                status = walk.ask("office", EXPECTED[rule.endpoint].methods[0], path)
+                if status not in (404, 405, 308):
+                    wrong.append(f"{path} → {status}")
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.fixture
+def odd_app(tmp_path: Path) -> Flask:
+    """An application with routes that somebody forgot to finish."""
+    app = make_app(tmp_path)
+    app.add_url_rule("/forgotten", "forgotten", lambda: "secret", methods=["GET", "POST"])
+
+    @permits(Permission.OPEN)
+    def unknown_part(**_parts: object) -> str:
+        return "secret"
+
+    @permits(Permission.WORKSPACE_READ)
+    def no_workspace() -> str:
+        return "secret"
+
+    app.add_url_rule("/odd/<gadget>", "unknown_part", unknown_part)
+    app.add_url_rule("/no-workspace", "no_workspace", no_workspace)
+    with app.app_context():
+        db.create_all()
+        build_world()
+        db.session.commit()
+    return app
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("path", ["/forgotten", "/odd/1", "/no-workspace"])
+def test_a_route_that_nobody_finished_refuses_everybody(odd_app: Flask, role: str, path: str) -> None:
+    client = odd_app.test_client()
+    with odd_app.app_context():
+        if name := ROLES[role]:
+            account = db.session.query(Account).filter_by(email=f"{name}@example.org").one()
+            token = open_session(account, browser="", address="", now=datetime.now(UTC))
+            db.session.commit()
+            with client.session_transaction() as cookie:
+                cookie["_user_id"] = token
+                cookie["_fresh"] = True
+    answer = client.get(path)
+    assert answer.status_code in (302, 403, 404)
+    assert b"secret" not in answer.data
+
+
+def test_the_gate_knows_every_part_that_a_route_uses(walk: Walk) -> None:
+    used = {part for rule in walk.rules() for part in rule.arguments}
+    assert used <= set(gate._finders) | gate._plain
