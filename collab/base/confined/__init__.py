@@ -40,6 +40,9 @@ class Bounds:
     seconds: float = 120
     cpu_seconds: int = 60
     memory_bytes: int = 1 << 30
+    program_memory_bytes: int = 4 << 30
+    """For programs that reserve far more address space than they use, such as LibreOffice."""
+
     file_bytes: int = 256 << 20
     result_bytes: int = 64 << 20
 

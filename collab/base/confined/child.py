@@ -102,7 +102,8 @@ def _answer(task: str, job: dict[str, Any]) -> dict[str, Any]:
 
 
 def _limit(bounds: dict[str, Any]) -> None:
-    resource.setrlimit(resource.RLIMIT_AS, (bounds["memory_bytes"], bounds["memory_bytes"]))
+    own, of_programs = bounds["memory_bytes"], bounds["program_memory_bytes"]
+    resource.setrlimit(resource.RLIMIT_AS, (own, max(own, of_programs)))
     resource.setrlimit(resource.RLIMIT_CPU, (bounds["cpu_seconds"], bounds["cpu_seconds"] + 5))
     resource.setrlimit(resource.RLIMIT_FSIZE, (bounds["file_bytes"], bounds["file_bytes"]))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

@@ -51,10 +51,15 @@ def extract(path: Path, filename: str, limits: Limits = Limits()) -> Extracted:
         memory_bytes=limits.memory_bytes,
         result_bytes=limits.text_chars * 8 + (4 << 20),
     )
-    outcome = confined.run("collab.base.extract.reading:read_job", job, bounds)
-    if outcome.reason:
-        return Extracted("unreadable", reason=outcome.reason)
-    return _from_plain(outcome.value)
+    for frugal in (False, True):
+        outcome = confined.run("collab.base.extract.reading:read_job", job | {"frugal": frugal}, bounds)
+        if outcome.reason != "memory":
+            break
+    return (
+        _from_plain(outcome.value)
+        if outcome.reason is None
+        else Extracted("unreadable", reason=outcome.reason)
+    )
 
 
 def _from_plain(value: dict[str, Any]) -> Extracted:

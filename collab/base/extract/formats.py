@@ -26,6 +26,7 @@ PLAIN = Format("plain")
 WORD = Format("word")
 SLIDES = Format("slides", paged=True)
 SHEETS = Format("sheets", paged=True)
+SHEET_WORDS = Format("sheetwords")
 DRAWN_PAGES = Format("opendocument", paged=True)
 PICTURE = Format("picture", paged=True)
 
@@ -69,6 +70,15 @@ OFFICE_ENDINGS = (
     *(".docx", ".docm", ".pptx", ".pptm", ".xlsx", ".xlsm", ".odt", ".ods", ".odp"),
     *(".doc", ".xls", ".ppt", ".msg"),
 )
+
+
+FRUGAL: dict[str, Format] = {
+    f"{OFFICE}spreadsheetml.sheet": SHEET_WORDS,
+    "application/vnd.ms-excel.sheet.macroEnabled.12": SHEET_WORDS,
+    f"{OPENDOCUMENT}spreadsheet": SHEET_WORDS,
+    f"{OPENDOCUMENT}spreadsheet-template": SHEET_WORDS,
+}
+"""Readers for a second try, when the first has run out of memory."""
 
 
 def format_of(mime: str) -> Format | None:

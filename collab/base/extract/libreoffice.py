@@ -35,7 +35,7 @@ def to_pdf(path: Path, ending: str, seconds: float) -> Path | None:
         str(named),
     ]
     try:
-        output(command, seconds)
+        output(command, seconds, large=True)
     except ProgramFailed:
         return None
     return next((folder / "made").glob("*.pdf"), None)

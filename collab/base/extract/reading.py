@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from collab.base.extract.formats import format_of, why_not
+from collab.base.extract.formats import FRUGAL, format_of, why_not
 from collab.base.extract.source import Budget, Locked, Source, Unreadable
 from collab.base.extract.text import normalise
 from collab.base.filetype import sniff
@@ -14,7 +14,8 @@ TIME_TO_FINISH = 0.8
 
 
 def read_job(job: dict[str, Any]) -> dict[str, Any]:
-    """Read the file that the job names. Returns the fields of Extracted as plain data."""
+    """Read the file that the job names; `frugal` asks for a reader that needs little memory.
+    Returns the fields of Extracted as plain data."""
     limits = job["limits"]
     path, filename = Path(job["path"]), str(job["filename"])
     budget = Budget.of(
@@ -23,7 +24,7 @@ def read_job(job: dict[str, Any]) -> dict[str, Any]:
     source = Source(path, filename, sniff(path, filename), budget)
     gathered = Gathered(limits["text_chars"])
     try:
-        gather(source, gathered)
+        gather(source, gathered, frugal=job["frugal"])
         state, reason = ("read" if gathered.text.strip() else "no_text"), None
     except Locked:
         state, reason = "locked", "password"
@@ -69,9 +70,11 @@ class Gathered:
         self.length = start + len(part)
 
 
-def gather(source: Source, gathered: Gathered) -> None:
+def gather(source: Source, gathered: Gathered, frugal: bool) -> None:
     """Take from the reader until it ends or a limit is reached. Damage after some text only cuts the text."""
-    chosen = format_of(source.mime)
+    chosen = FRUGAL.get(source.mime) if frugal else format_of(source.mime)
+    if chosen is None and frugal:
+        raise Unreadable("memory")
     if chosen is None:
         reason = why_not(source.mime, source.filename)
         if reason:

@@ -14,8 +14,7 @@ from collab.base.extract import libreoffice
 from collab.base.preview.kinds import OFFICE_ENDINGS, is_mail, is_picture, is_table
 
 SHORT = confined.Bounds(seconds=30, cpu_seconds=20, result_bytes=32 << 20)
-OFFICE = confined.Bounds(seconds=120, cpu_seconds=90, memory_bytes=4 << 30)
-"""LibreOffice reserves far more address space than it uses."""
+OFFICE = confined.Bounds(seconds=120, cpu_seconds=90)
 
 
 @dataclass(frozen=True)

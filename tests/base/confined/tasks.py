@@ -8,6 +8,7 @@ import time
 from pathlib import Path
 from typing import Any
 
+from collab.base.confined import programs
 from collab.base.confined.protocol import PRODUCT, RESULT
 
 
@@ -79,6 +80,11 @@ def leave_a_child_behind(job: dict[str, Any]) -> bool:
 
 def start_a_child_and_wait(_job: dict[str, Any]) -> None:
     subprocess.run([sys.executable, "-c", "import time; time.sleep(600)"], check=False)
+
+
+def memory_of_programs(_job: dict[str, Any]) -> list[int]:
+    command = [sys.executable, "-c", "import resource; print(resource.getrlimit(resource.RLIMIT_AS)[0])"]
+    return [int(programs.output(command, 20, large=large)) for large in (False, True)]
 
 
 def reach(job: dict[str, Any]) -> bool:

@@ -53,6 +53,10 @@ def test_a_task_that_takes_too_much_memory_is_told_no() -> None:
     assert run("take_memory").reason == "memory"
 
 
+def test_a_large_program_may_take_more_memory_than_the_task_itself() -> None:
+    assert run("memory_of_programs", program_memory_bytes=2 << 30).value == [512 << 20, 2 << 30]
+
+
 def test_a_library_that_aborts_for_want_of_memory_is_understood() -> None:
     assert run("abort_for_want_of_memory").reason == "memory"
 

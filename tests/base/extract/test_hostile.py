@@ -202,7 +202,7 @@ def test_a_fax_of_ten_thousand_pages_stops_at_the_limit_of_recognition(tmp_path:
     assert found.state in ("no_text", "read") and len(found.pages) <= TIGHT.ocr_pages
 
 
-def test_a_sheet_that_claims_all_cells_that_there_are_costs_memory_of_the_child_only(
+def test_a_sheet_that_claims_all_cells_that_there_are_still_gives_its_words(
     tmp_path: Path, read: Read
 ) -> None:
     book = openpyxl.Workbook()
@@ -210,7 +210,7 @@ def test_a_sheet_that_claims_all_cells_that_there_are_costs_memory_of_the_child_
     book.active["XFD1048576"] = "Ende"
     book.save(tmp_path / "x")
     found = read("riesig.xlsx", tmp_path / "x", TIGHT)
-    assert found.state == "read" or found.reason in ("memory", "time")
+    assert found.text.split() == ["Anfang", "Ende"] and found.truncated
 
 
 def test_a_sheet_that_only_says_it_is_giant_is_read(tmp_path: Path, read: Read) -> None:

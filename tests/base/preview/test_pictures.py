@@ -85,8 +85,8 @@ def test_transparency_stays_in_pictures_and_is_white_in_thumbnails(tmp_path: Pat
 
 @pytest.mark.parametrize(
     ("mode", "kind"),
-    [("1", "TIFF"), ("L", "PNG"), ("LA", "PNG"), ("P", "GIF"), ("I;16", "PNG"), ("CMYK", "JPEG"), ("F", "TIFF"),
-     ("RGB", "BMP"), ("YCbCr", "TIFF"), ("RGB", "JPEG2000"), ("RGB", "AVIF")],
+    [("1", "TIFF"), ("L", "PNG"), ("LA", "PNG"), ("P", "GIF"), ("I;16", "PNG"), ("CMYK", "JPEG"),
+     ("F", "TIFF"), ("RGB", "BMP"), ("YCbCr", "TIFF"), ("RGB", "JPEG2000"), ("RGB", "AVIF")],
 )  # fmt: skip
 def test_pictures_of_all_colours_and_depths_are_shown(
     mode: str, kind: str, tmp_path: Path, target: Path
