@@ -8,7 +8,10 @@ from flask import Flask
 def install(app: Flask) -> None:
     """Bind the command groups to the application."""
     from collab.demo import commands as demo
+    from collab.documents import commands as documents
     from collab.search import commands as search
+    from collab.worker import command as worker
 
-    for room in (search, demo):
+    app.cli.add_command(worker)
+    for room in (search, documents, demo):
         app.cli.add_command(room.group)

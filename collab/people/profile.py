@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import IO
 
+from sqlalchemy import select
+
 from collab import activity
 from collab.base.storage import Store
+from collab.extensions import db
 from collab.people.language import LANGUAGES
 from collab.people.models import Account, Person
 from collab.people.photos import portrait
@@ -48,6 +51,12 @@ def remove_photo(account: Account, now: datetime) -> None:
     if account.person.photo_digest is not None:
         account.person.photo_digest = None
         _record(account, account.person, now, fields=["photo"])
+
+
+def photo_digests() -> Iterable[str]:
+    """The bytes of all photos; the sweep of the store spares them."""
+    query = select(Person.photo_digest).where(Person.photo_digest.is_not(None))
+    return [digest for digest in db.session.scalars(query) if digest]
 
 
 def choose_language(account: Account, language: str) -> None:

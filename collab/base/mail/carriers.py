@@ -46,7 +46,7 @@ class Carrier(Protocol):
 def carrier(config: Mapping[str, Any]) -> Iterator[Carrier]:
     """The carrier that the settings name; closes its connection at the end."""
     if not config["SMTP_HOST"]:
-        yield Folder(Path(config["DATA_DIR"]) / "mail")
+        yield Folder.of(config)
         return
     server = Server(config)
     try:
@@ -63,9 +63,16 @@ class Folder:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
+    @classmethod
+    def of(cls, config: Mapping[str, Any]) -> Folder:
+        return cls(Path(config["DATA_DIR"]) / "mail")
+
+    def place(self, number: int) -> Path:
+        return self.folder / f"{number:08d}.eml"
+
     def deliver(self, number: int, message: EmailMessage) -> None:
         try:
-            self._write(self.folder / f"{number:08d}.eml", message.as_bytes())
+            self._write(self.place(number), message.as_bytes())
         except OSError as error:
             raise Unreachable(f"the folder of mails cannot be written: {error}") from error
 

@@ -7,16 +7,17 @@ from datetime import datetime, timedelta
 
 import structlog
 from flask import current_app
-from sqlalchemy import ColumnElement, and_, exists, select, update
+from sqlalchemy import ColumnElement, and_, delete, exists, or_, select, update
 
 from collab.base.database import writing
 from collab.base.mail import message
-from collab.base.mail.carriers import Carrier, Refusal, Unreachable, carrier
+from collab.base.mail.carriers import Carrier, Folder, Refusal, Unreachable, carrier
 from collab.base.mail.models import OutgoingMail
 from collab.extensions import db
 
 BATCH = 200
 TRIES_WHEN_REFUSED = 3
+KEEP_DAYS = timedelta(days=90)
 TRIES_AT_ALL = 30  # with the growing pauses: about five days
 
 log = structlog.get_logger("mail")
@@ -79,6 +80,17 @@ def send_due(now: datetime) -> int:
                 _postpone_all(str(error), error.pause, now)
                 break
     return sent
+
+
+def forget_old(now: datetime) -> int:
+    """For the worker, daily: mails that were sent or given up long ago, and their files."""
+    old = now - KEEP_DAYS
+    gone = or_(OutgoingMail.sent_at < old, OutgoingMail.given_up_at < old)
+    ids = db.session.scalars(select(OutgoingMail.id).where(gone)).all()
+    for mail_id in ids:
+        Folder.of(current_app.config).place(mail_id).unlink(missing_ok=True)
+    db.session.execute(delete(OutgoingMail).where(gone))
+    return len(ids)
 
 
 def _send_one(mail_id: int, post: Carrier, now: datetime) -> bool:

@@ -1,0 +1,66 @@
+"""The whole schedule, readable on one page.
+
+Each task works off rows of the database, ends its own transactions, and can be run again at any time:
+what it was doing when it was killed, it does again. `run` gets the present moment and returns how many
+things it did.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import wraps
+
+from collab.base.database import writing
+from collab.base.mail import outbox
+from collab.digests import running as digests
+from collab.digests.forgetting import forget_old_runs
+from collab.documents import extraction, trash_bin
+from collab.extensions import db
+from collab.people.expiry import forget_expired
+from collab.search import indexing
+from collab.worker import storage
+
+SECOND, MINUTE, HOUR, DAY = 1, 60, 3600, 86_400
+
+
+@dataclass(frozen=True)
+class Task:
+    """`every` and `first`: seconds between two runs, and from the start to the first one.
+
+    Tasks of one lane never run at the same time; those of the common lane never wait for each other.
+    """
+
+    name: str
+    every: int
+    run: Callable[[datetime], int]
+    first: int = 0
+    lane: str = "common"
+
+
+def in_one_transaction(change: Callable[[datetime], int]) -> Callable[[datetime], int]:
+    """For short changes that leave the transaction to their caller."""
+
+    @wraps(change)
+    def run(now: datetime) -> int:
+        with writing():
+            done = change(now)
+            db.session.commit()
+        return done
+
+    return run
+
+
+SCHEDULE: tuple[Task, ...] = (
+    Task("read texts", 2 * SECOND, extraction.read_waiting),
+    Task("write the index", 1 * SECOND, indexing.work_off, lane="index"),
+    Task("look after the index", HOUR, indexing.look_after, lane="index"),
+    Task("send mails", 3 * SECOND, outbox.send_due),
+    Task("write digests", MINUTE, digests.run_due),
+    Task("empty the trash", HOUR, trash_bin.purge_trash, first=2 * MINUTE),
+    Task("forget what has expired", DAY, in_one_transaction(forget_expired), first=3 * MINUTE),
+    Task("forget old digest runs", DAY, in_one_transaction(forget_old_runs), first=4 * MINUTE),
+    Task("forget old mails", DAY, in_one_transaction(outbox.forget_old), first=5 * MINUTE),
+    Task("clear the store of files", DAY, storage.clear, first=10 * MINUTE),
+)
