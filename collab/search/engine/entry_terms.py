@@ -7,7 +7,6 @@ import zlib
 from array import array
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
 
 from collab.search.engine.model import Entry
 from collab.search.engine.schema import TITLE_WEIGHT
@@ -47,20 +46,23 @@ def entry_terms(entry: Entry, analyzer: Analyzer) -> EntryTerms:
     stream = array("I")
     length = 0.0
     for text, weight in ((entry.title, TITLE_WEIGHT), (entry.text[:MOST_CHARACTERS], 1.0)):
-        counts: dict[int, tuple[Analysis, int]] = {}
+        # The analyzer gives the same object for the same word.
+        seen: dict[int, _Seen] = {}
         stream.append(GAP)
         for token in analyzer.tokens(text):
             if token.word.new_sentence:
                 stream.append(GAP)
-            stream.extend(_places(token.analysis))
-            known = counts.get(id(token.analysis))
-            counts[id(token.analysis)] = (token.analysis, known[1] + 1 if known else 1)
-            _add_form(terms.form, token)
-        for analysis, count in counts.values():
-            _add(terms, analysis, weight * count)
-            length += count
+            known = seen.get(id(token.analysis))
+            if known is None:
+                known = seen[id(token.analysis)] = _Seen(token.analysis)
+                _add_form(terms.form, token)
+            known.count += 1
+            stream.extend(known.places)
+        for known in seen.values():
+            _add(terms, known.analysis, weight * known.count)
+            length += known.count
             if text is entry.title:
-                _add_title(terms.title, analysis)
+                _add_title(terms.title, known.analysis)
     for meta in _meta_texts(entry):
         for token in analyzer.tokens(meta):
             _add(terms, token.analysis, _META_WEIGHT)
@@ -100,10 +102,16 @@ def _meta_texts(entry: Entry) -> Iterable[str]:
     return [text for text in (entry.author, entry.doctype, *entry.cities) if text]
 
 
-@lru_cache(maxsize=50_000)
-def _places(analysis: Analysis) -> tuple[int, ...]:
-    first, *others = dict.fromkeys((*analysis.exact, *analysis.also, *analysis.parts))
-    return term_hash(first), *(term_hash(term) | SAME_PLACE for term in others)
+class _Seen:
+    """A word of one text: its terms, how often it stands there, and what it adds to the stream each time."""
+
+    __slots__ = ("analysis", "count", "places")
+
+    def __init__(self, analysis: Analysis) -> None:
+        self.analysis = analysis
+        self.count = 0
+        first, *others = dict.fromkeys((*analysis.exact, *analysis.also, *analysis.parts))
+        self.places = (term_hash(first), *(term_hash(term) | SAME_PLACE for term in others))
 
 
 def _card(entry: Entry, length: int) -> bytes:

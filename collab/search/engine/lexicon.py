@@ -10,6 +10,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from collab.search.german import fold
+from collab.search.german.words import new_fold
 
 # A prefix stands for so many words at most (the most frequent ones), whatever the size of the vocabulary.
 MOST_FOR_PREFIX = 200
@@ -37,7 +38,7 @@ class Lexicon:
         for forms in segments:
             for form, count in forms.items():
                 total[form] = total.get(form, 0) + count
-        rows = sorted((fold.__wrapped__(form), form, count) for form, count in total.items())
+        rows = sorted((new_fold(form), form, count) for form, count in total.items())
         return cls([row[0] for row in rows], [row[1] for row in rows], [row[2] for row in rows])
 
     def starting_with(self, prefix: str) -> list[str]:

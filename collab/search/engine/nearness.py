@@ -17,9 +17,9 @@ BEFORE_HEAD = 2
 # Wider than any closeness: sentences and records are that far apart.
 _GAP_WIDTH = 16
 # How much of the streams is read for one question; 4 bytes each.
-MOST_PLACES = 6_000_000
+MOST_PLACES = 4_000_000
 
-Places = npt.NDArray[np.int64]
+Places = npt.NDArray[np.int64] | npt.NDArray[np.int32]
 
 
 class Streams:
@@ -41,7 +41,7 @@ class Streams:
         self._terms = whole & np.uint32(~SAME_PLACE & 0xFFFF_FFFF)
         steps = (whole < SAME_PLACE).astype(np.int32)
         steps[whole == 0] = _GAP_WIDTH
-        self._place_of = np.cumsum(steps, dtype=np.int64)
+        self._place_of = np.cumsum(steps, dtype=np.int32)
 
     def places(self, terms: frozenset[str]) -> tuple[Places, Places]:
         """Where any of the terms stands (ascending), and at which index of the stream."""
@@ -79,8 +79,14 @@ def phrase_counts(streams: Streams, places: Sequence[frozenset[str]]) -> npt.NDA
     starts, index = streams.places(places[0])
     fits = np.ones(len(starts), dtype=bool)
     for distance, terms in enumerate(places[1:], start=1):
-        fits &= np.isin(starts + distance, streams.places(terms)[0])
+        fits &= _among(starts + distance, streams.places(terms)[0])
     return streams.counts(index[fits])
+
+
+def _among(places: Places, others: Places) -> npt.NDArray[np.bool_]:
+    if not len(others):
+        return np.zeros(len(places), dtype=bool)
+    return others[np.minimum(np.searchsorted(others, places), len(others) - 1)] == places
 
 
 def _near(places: Places, others: Places, before: int, after: int) -> npt.NDArray[np.bool_]:

@@ -7,14 +7,17 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from collab.search.engine.model import Passage
 from collab.search.engine.plan import AllOf, AnyOf, Node, Phrase, Slot
-from collab.search.german import Analyzer
+from collab.search.german import Analyzer, fold
 from collab.search.german.words import find_words, month_name
 
 _MOST_CHARACTERS = 1_000_000
-_MOST_MARKS = 2_000
+_NEIGHBOURS = 8
+_MOST_MARKS = 500
+_MOST_PATTERNS = 300
 # Parts of a query compound that stand alone count only where all of them are this close (in characters).
 _REACH = 90
 _SPELLINGS = {"a": "(?:ae|[aäàáâ])", "o": "(?:oe|[oöóô])", "u": "(?:ue|[uüúû])", "e": "[eéèêë]", "s": "[sßş]"}
@@ -22,8 +25,7 @@ _SPELLINGS |= {"c": "[cçć]", "i": "[iıíî]", "g": "[gğ]", "n": "[nñ]"}
 _INSIDE = "-\u2010\u2011@._/:*"
 
 
-@dataclass(frozen=True, slots=True)
-class _Mark:
+class _Mark(NamedTuple):
     start: int
     end: int
     group: int
@@ -37,6 +39,7 @@ class Matcher:
 
     def __init__(self, nodes: Sequence[Node], analyzer: Analyzer) -> None:
         self._analyzer = analyzer
+        self._known: dict[str, tuple[_Mark, ...]] = {}
         self._slots = [wanted for node in nodes for wanted in _wanted(node)]
 
     def marks(self, text: str) -> list[_Mark]:
@@ -49,9 +52,9 @@ class Matcher:
             if match.start() < last_end:
                 continue
             start, end = _word_around(text, match.start(), match.end())
-            for mark in self._judged(text, start, end):
-                found.append(mark)
-                last_end = max(last_end, mark.end)
+            last_end = end
+            for mark in self._judged(text[start:end]):
+                found.append(_Mark(start + mark.start, start + mark.end, mark.group, mark.part))
             if len(found) >= _MOST_MARKS:
                 break
         return _without_lonely_parts(found, self._slots)
@@ -60,16 +63,22 @@ class Matcher:
         """A whole short text (a title) in pieces; True where the query matched."""
         return _pieces(text, 0, len(text), self.marks(text))
 
-    def _judged(self, text: str, start: int, end: int) -> Iterator[_Mark]:
-        """A candidate analysed as the index did it."""
-        for word in find_words(text[start:end]):
+    def _judged(self, text: str) -> tuple[_Mark, ...]:
+        """A candidate analysed as the index did it; the marks count from its own beginning."""
+        known = self._known.get(text)
+        if known is None:
+            known = self._known[text] = tuple(self._new_judged(text))
+        return known
+
+    def _new_judged(self, text: str) -> Iterator[_Mark]:
+        for word in find_words(text):
             analysis = self._analyzer.word(word.text, word.kind)
             terms = {*analysis.exact, *analysis.also, *analysis.parts}
             pairs = set(analysis.pairs)
             for group, slot in enumerate(self._slots):
-                part = slot.part_of(terms, pairs)
+                part = slot.part_of(terms, pairs, word.text)
                 if part is not None:
-                    yield _Mark(start + word.start, start + word.end, group, part)
+                    yield _Mark(word.start, word.end, group, part)
                     break
 
     @cached_property
@@ -78,12 +87,16 @@ class Matcher:
         beginnings: set[str] = set()
         for slot in self._slots:
             for term in slot.all_terms():
-                beginnings.update(_patterns(term))
-                beginnings.update(_spelled(form) for form in self._analyzer.irregular_forms(term)[:40])
-        if not beginnings:
-            return None
-        longest_first = sorted(beginnings, key=lambda pattern: (-len(pattern), pattern))
-        return re.compile("|".join(longest_first[:400]), re.IGNORECASE)
+                beginnings.add(term)
+                beginnings.update(self._analyzer.irregular_forms(term)[:40])
+        patterns: list[str] = []
+        last = "\n"
+        for beginning in sorted(beginnings):
+            # What begins with another one is found with that.
+            if not beginning.startswith(last):
+                patterns.extend(_patterns(beginning))
+                last = beginning if len(beginning) > 1 else last
+        return re.compile("|".join(patterns[:_MOST_PATTERNS]), re.IGNORECASE) if patterns else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +106,12 @@ class _Wanted:
     terms: frozenset[str]
     chains: tuple[frozenset[str], ...]
     parts: tuple[frozenset[str], ...]
+    prefix: str | None = None
 
-    def part_of(self, terms: set[str], pairs: set[str]) -> int | None:
+    def part_of(self, terms: set[str], pairs: set[str], word: str) -> int | None:
+        """-1 for the word itself, the number of the part, or None for no match."""
+        if self.prefix is not None and fold(word).startswith(self.prefix):
+            return -1
         if terms & self.terms or any(chain <= pairs for chain in self.chains):
             return -1
         for index, part in enumerate(self.parts):
@@ -103,7 +120,8 @@ class _Wanted:
         return None
 
     def all_terms(self) -> set[str]:
-        return {*self.terms, *(term for part in self.parts for term in part)}
+        own = (self.prefix,) if self.prefix else ()
+        return {*own, *self.terms, *(term for part in self.parts for term in part)}
 
 
 def passages(
@@ -192,16 +210,16 @@ def _word_around(text: str, start: int, end: int) -> tuple[int, int]:
 
 def _without_lonely_parts(marks: list[_Mark], slots: Sequence[_Wanted]) -> list[_Mark]:
     kept = []
-    for mark in marks:
+    for index, mark in enumerate(marks):
         if mark.part == -1:
             kept.append(mark)
             continue
-        close = {
-            other.part
-            for other in marks
-            if other.group == mark.group and other.start < mark.end + _REACH and other.end > mark.start - _REACH
-        }
-        if close.issuperset(range(len(slots[mark.group].parts))):
+        missing = set(range(len(slots[mark.group].parts)))
+        for other in marks[max(0, index - _NEIGHBOURS) : index + _NEIGHBOURS + 1]:
+            close = other.start < mark.end + _REACH and other.end > mark.start - _REACH
+            if close and other.group == mark.group:
+                missing.discard(other.part)
+        if not missing:
             kept.append(mark)
     return kept
 
@@ -209,7 +227,7 @@ def _without_lonely_parts(marks: list[_Mark], slots: Sequence[_Wanted]) -> list[
 def _wanted(node: Node) -> Iterator[_Wanted]:
     if isinstance(node, Slot):
         chains = tuple(frozenset(term for _, term in chain.terms) for chain in node.chains)
-        yield _Wanted(node.terms, chains, ())
+        yield _Wanted(node.terms, chains, (), node.prefix)
         for close in node.close:
             yield _Wanted(frozenset(), (), close.parts)
     elif isinstance(node, Phrase):

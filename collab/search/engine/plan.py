@@ -59,6 +59,13 @@ class Slot:
     word: str | None = None
     """As typed, where it may hold a typing error."""
     stop: bool = False
+    prefix: str | None = None
+    """Folded; for passages, which need not look for each word that begins so."""
+
+    @property
+    def words(self) -> frozenset[str]:
+        """All that may stand in the text for this word, its parts included."""
+        return self.terms.union(*(part for close in self.close for part in close.parts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +208,7 @@ class Planner:
         kept = list(terms)[:_TERMS_OF_PREFIX]
         where = TITLE if clause.title else BODY
         sources = tuple(Source(where, term, _FORM_OF_PREFIX) for term in kept)
-        return Slot(sources, terms=frozenset(kept))
+        return Slot(sources, prefix=fold(clause.text))
 
     def _title(self, analysis: Analysis) -> Slot:
         sources = [Source(TITLE, term, 1.0) for term in analysis.exact]

@@ -72,9 +72,15 @@ def make_schema() -> Schema:
     )
 
 
-def make_codec() -> W3Codec:
+class Codec(W3Codec):  # type: ignore[misc]
+    """Without Whoosh's own field lengths: the card holds what the scoring needs."""
+
+    length_stats = False
+
+
+def make_codec() -> Codec:
     """Large blocks: reading whole lists into arrays is what this engine does."""
-    return W3Codec(blocklimit=2048, compression=1)
+    return Codec(blocklimit=2048, compression=1)
 
 
 class MappedFile(BufferFile):  # type: ignore[misc]

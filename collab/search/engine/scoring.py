@@ -18,6 +18,8 @@ _B = 0.4
 _PAIR_BOOST = 3.0
 _BESIDE_BOOST = 1.5
 _BESIDE_WIDTH = 4
+# A part of a compound counts together with another word of the query in the same sentence.
+_PART_REACH = 14
 # Closeness of neighbours only reorders the head of the list.
 _REORDERED = 300
 
@@ -28,6 +30,7 @@ class Scorer:
     def __init__(self, snapshot: Snapshot, allowed: Bools) -> None:
         self._snapshot = snapshot
         self._allowed = allowed
+        self._only_part: dict[Slot, Bools] = {}
         self._norm: Floats = (_K1 * (1 - _B + _B * snapshot.length_ratio)).astype(np.float32)
 
     def score(self, node: Node) -> Floats:
@@ -46,13 +49,25 @@ class Scorer:
         """The idf of what a node meets; highest where nothing meets it."""
         return self._idf(int(np.count_nonzero(scores)))
 
-    def neighbours(self, nodes: Iterable[Node], met: Bools) -> Floats:
-        """Extra score where neighbouring words of the query form one compound, or stand close in the text."""
+    def far_parts(self, nodes: Iterable[Node], met: Bools) -> Bools:
+        """Records where a word is met only as a part of compounds, far from all other words of the query."""
+        slots = [node for node in nodes if isinstance(node, Slot)]
+        far = np.zeros(self._snapshot.size, dtype=bool)
+        for slot in slots:
+            others = [other.words for other in slots if other is not slot]
+            suspects = np.flatnonzero(self._only_part.get(slot, far) & met)
+            if not len(suspects) or not others:
+                continue
+            streams = Streams(self._snapshot, suspects.astype(np.int32))
+            counts = beside_counts(streams, slot.words, frozenset().union(*others), _PART_REACH)
+            far[streams.numbers[counts == 0]] = True
+        return far
+
+    def pairs(self, nodes: Iterable[Node], met: Bools) -> Floats:
+        """Extra score where neighbouring words of the query are parts of one compound."""
         extra = self._zeros()
-        slots = list(nodes)
-        for left, right in zip(slots, slots[1:], strict=False):
-            if isinstance(left, Slot) and isinstance(right, Slot):
-                extra += np.float32(_PAIR_BOOST) * self._bm25(self._pairs(left, right))
+        for left, right in _neighbours(nodes):
+            extra += np.float32(_PAIR_BOOST) * self._bm25(self._pairs(left, right))
         return np.where(met, extra, np.float32(0))
 
     def beside(self, nodes: Iterable[Node], scores: Floats) -> None:
@@ -71,13 +86,20 @@ class Scorer:
     def _slot(self, slot: Slot) -> Floats:
         frequency = self._zeros()
         for source in slot.sources:
-            self._add(frequency, source.field, source.term, source.weight)
+            if source.field != PART:
+                self._add(frequency, source.field, source.term, source.weight)
         for chain in slot.chains:
             rows = [self._frequency([term]) for term in chain.terms]
             if rows:
                 frequency += np.float32(chain.weight) * np.minimum.reduce(rows)
         for close in slot.close:
             self._add_close(frequency, close)
+        parts = [source for source in slot.sources if source.field == PART]
+        if parts:
+            whole = frequency > 0
+            for source in parts:
+                self._add(frequency, source.field, source.term, source.weight)
+            self._only_part[slot] = (frequency > 0) & ~whole
         return frequency
 
     def _add_close(self, frequency: Floats, close: Close) -> None:

@@ -16,11 +16,12 @@ from collab.search.engine.snapshot import Bools, Snapshot
 from collab.search.engine.syntax import parse
 from collab.search.german import Analyzer
 
-# Fewer hits than this are "little": words that nothing holds are taken for typing errors, and records
-# with most of the words are added.
+# With no hit, words that nothing holds are taken for typing errors, and then records with most of the words
+# are shown. With fewer hits than this, records with nearly all of three words or more are added.
 LITTLE = 3
 # "Most of the words": their share of the query's weight (rare words weigh more, unknown words the most).
 _MOST_OF_IT = 0.6
+_NEARLY_ALL = 0.75
 _CORRECTIONS = 3
 MOST_HITS = 10_000
 
@@ -78,7 +79,8 @@ def _answer(
     result = _Result(_scores(scorer, plan, each, visible), plan)
     if not np.any(result.scores):
         _correct(snapshot, analyzer, planner, scorer, result, each, visible)
-    if np.count_nonzero(result.scores) < LITTLE and len(plan.must) > 1:
+    count = np.count_nonzero(result.scores)
+    if len(plan.must) > 1 and (not count or (count < LITTLE and len(plan.must) > 2)):
         _relax(scorer, result, each, visible)
     return result
 
@@ -88,7 +90,8 @@ def _scores(scorer: Scorer, plan: Plan, each: list[Floats], visible: Bools) -> F
     total = all_of(each)
     total[~visible] = 0
     if len(each) > 1 and np.any(total):
-        total += scorer.neighbours(plan.must, total > 0)
+        total[scorer.far_parts(plan.must, total > 0)] = 0
+        total += scorer.pairs(plan.must, total > 0)
         scorer.beside(plan.must, total)
     return total
 
@@ -163,7 +166,8 @@ def _relax(scorer: Scorer, result: _Result, each: list[Floats], visible: Bools) 
     share = np.zeros(len(visible), dtype=np.float32)
     for weight, scores in zip(weights, each, strict=True):
         share += np.float32(weight / sum(weights)) * (scores > 0)
-    enough = visible & (share >= _MOST_OF_IT) & (result.scores == 0)
+    least = _NEARLY_ALL if np.any(result.scores) else _MOST_OF_IT
+    enough = visible & (share >= least) & (result.scores == 0)
     if not np.any(enough):
         return
     strict_first = np.float32(1000.0)

@@ -134,8 +134,8 @@ class Segment:
     def _open_stream(self, columns: object) -> None:
         reader = columns.column_reader(STREAM, VarBytesColumn())  # type: ignore[attr-defined]
         lengths = np.array(reader._lengths, dtype=np.int64)
-        self._stream_starts = np.array(reader._offsets, dtype=np.int64) // 4
-        self._stream_lengths = lengths // 4
+        self._stream_starts = [offset // 4 for offset in reader._offsets]
+        self._stream_lengths = [int(length) // 4 for length in reader._lengths]
         mapped = reader._dbfile.mapped
         self._stream = np.frombuffer(mapped, dtype=np.uint32, count=int(lengths.sum()) // 4)
 

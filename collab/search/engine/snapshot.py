@@ -5,6 +5,7 @@ from __future__ import annotations
 import struct
 import threading
 import zlib
+from bisect import bisect_right
 from collections import OrderedDict
 from dataclasses import dataclass
 from functools import cached_property
@@ -125,7 +126,7 @@ class Snapshot:
         return found
 
     def stream(self, number: int) -> npt.NDArray[np.uint32]:
-        index = int(np.searchsorted(self.bases, number, side="right")) - 1
+        index = bisect_right(self.bases, number) - 1
         return self.segments[index].stream(number - self.bases[index])
 
     @cached_property

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from itertools import combinations
 from pathlib import Path
+from typing import NamedTuple
 
 from collab.search.german.compounds import Splitter
 from collab.search.german.lemmas import Lemmas
@@ -22,7 +23,8 @@ from collab.search.german.words import Word, clean, find_words, fold, month_name
 
 _CACHE_LIMIT = 60_000
 _SEPARATORS = re.compile(r"[^\w]+")
-_HYPHEN = re.compile(r"[-\u2010\u2011]")
+# "CoronaImpfV" is Corona, Impf and V; "BürgerInnen" is one word.
+_CAMEL = re.compile(r"(?<=[a-zäöüß])(?=[A-ZÄÖÜ](?!nnen)[a-zäöüß]*)")
 _JOINING = frozenset(("und", "oder", "sowie", "bzw", "beziehungsweise", "bis", "noch", "als", "auch"))
 _LONGEST = 60
 
@@ -41,8 +43,7 @@ class Analysis:
     """Each two parts, in order, joined by "+"."""
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word in its place."""
 
     analysis: Analysis
@@ -113,12 +114,14 @@ class Analyzer:
             return Analysis(exact=(letters,))
         if kind == "code":
             return self._code(text)
-        folded = fold(text).replace("'", "").replace("’", "")
+        folded = fold(_CAMEL.sub("-", text)).replace("'", "").replace("’", "")
         if "-" in folded:
             return self._hyphenated(folded)
         return self._simple(folded)
 
     def _simple(self, folded: str) -> Analysis:
+        if folded.endswith("str") and len(folded) != 4:
+            folded = folded[:-3] + "strasse"
         if len(folded) > _LONGEST:
             return Analysis(exact=(folded[:_LONGEST],))
         return self._from_parts(self._exact(folded), self._splitter.split(folded))

@@ -21,6 +21,7 @@ _LINKS = ("ens", "es", "en", "er", "ns", "s", "n", "e")
 # After these endings German always puts an s between the parts.
 _NEEDS_S = ("ung", "heit", "keit", "schaft", "tion", "itat", "ling", "tum")
 _HOPELESS = 99.0
+_COSTS_KEPT = 60_000
 # What a part may cost on the average before the split is not believed.
 _LIMIT = 1.75
 
@@ -46,6 +47,9 @@ class Splitter:
     def __init__(self, nouns: NounList, dictionary: Dictionary) -> None:
         self._nouns = nouns
         self._dictionary = dictionary
+        self._costs: dict[str, float] = {}
+        self._firsts: dict[str, tuple[float, str]] = {}
+        self._costs_version = nouns.version
 
     def split(self, word: str) -> tuple[str, ...]:
         """The parts as base words, in order; empty when the word is not a compound."""
@@ -64,6 +68,9 @@ class Splitter:
     def _split(self, word: str, depth: int) -> tuple[str, ...]:
         if len(word) < 7 or len(word) > _LONGEST_WORD or not word.isalpha() or depth > 3:
             return ()
+        if self._costs_version != self._nouns.version or len(self._firsts) > _COSTS_KEPT:
+            self._costs, self._firsts = {}, {}
+            self._costs_version = self._nouns.version
         if word in whole_words() or stem(word) in _whole_stems():
             return ()
         reading = self._read(word, {})
@@ -97,6 +104,12 @@ class Splitter:
 
     def _first(self, part: str) -> tuple[float, str]:
         """Cost and base word of a part that is not the last one."""
+        first = self._firsts.get(part)
+        if first is None:
+            first = self._firsts[part] = self._new_first(part)
+        return first
+
+    def _new_first(self, part: str) -> tuple[float, str]:
         best, base = _HOPELESS, part
         if not part.endswith(_NEEDS_S):
             best = self._cost(part)
@@ -126,6 +139,12 @@ class Splitter:
         return cost
 
     def _cost(self, part: str) -> float:
+        cost = self._costs.get(part)
+        if cost is None:
+            cost = self._costs[part] = self._new_cost(part)
+        return cost
+
+    def _new_cost(self, part: str) -> float:
         if part in not_parts():
             return _HOPELESS
         if len(part) < _SHORTEST_PART:

@@ -10,13 +10,14 @@ import os
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
 
 import marisa_trie
 
 from collab.search.german.stem import stem
-from collab.search.german.words import fold
+from collab.search.german.words import new_fold
 
 _FORMAT = 4
 _MARK = "\t"
@@ -24,6 +25,7 @@ _PROJECT = Path(__file__).resolve().parents[3]
 _BUILD = "import sys; from collab.search.german.lemmas import build_in; build_in(sys.argv[1])"
 _SHORTEST_NOUN = 4
 _LONGEST_NOUN = 14
+_LONGEST_WORD = 24
 
 
 class Lemmas:
@@ -75,19 +77,24 @@ def build_in(name: str) -> None:
     irregular: dict[str, tuple[bool, str]] = {}
     nouns: set[str] = set()
     noun_forms: set[str] = set()
+    bases: dict[str, tuple[str, str]] = {}
     for form, lemma in _dictionary():
-        is_noun = lemma[:1].isupper() and form[:1].isupper()
-        folded, base = fold(form), fold(lemma)
-        if is_noun and folded.isalpha() and base.isalpha():
-            for known, word in ((nouns, base), (noun_forms, folded)):
-                if _SHORTEST_NOUN <= len(word) <= _LONGEST_NOUN:
-                    known.add(word)
-        if not folded.isalpha():
+        folded = new_fold(form)
+        if not folded.isalpha() or len(folded) > _LONGEST_WORD:
             continue
-        lemma_stem = stem(base)
-        known = irregular.get(folded)
+        known = bases.get(lemma)
+        if known is None:
+            base = new_fold(lemma)
+            known = bases[lemma] = (base, stem(base))
+        base, lemma_stem = known
+        is_noun = lemma[:1].isupper() and form[:1].isupper()
+        if is_noun and base.isalpha():
+            for words, word in ((nouns, base), (noun_forms, folded)):
+                if _SHORTEST_NOUN <= len(word) <= _LONGEST_NOUN:
+                    words.add(word)
+        before = irregular.get(folded)
         # "Leuten" is Leute, whatever the verb "läuten" may say: a noun goes first.
-        if known is None or (is_noun and not known[0]):
+        if before is None or (is_noun and not before[0]):
             irregular[folded] = (is_noun, lemma_stem)
     differing = [(form, value) for form, (_, value) in irregular.items() if value != stem(form)]
     _save(marisa_trie.BytesTrie((form, value.encode()) for form, value in differing), folder / "irregular.trie")
@@ -98,11 +105,10 @@ def build_in(name: str) -> None:
     (folder / "complete").touch()
 
 
-def _dictionary() -> list[tuple[str, str]]:
+def _dictionary() -> Iterator[tuple[str, str]]:
     from simplemma.strategies.dictionaries.dictionary_factory import DefaultDictionaryFactory
 
-    mapping = DefaultDictionaryFactory().get_dictionary("de")
-    return [(form, mapping[form]) for form in mapping]
+    yield from DefaultDictionaryFactory().get_dictionary("de").items()
 
 
 def _save(trie: marisa_trie.Trie, target: Path) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 _MONTHS = (
     "januar", "februar", "märz", "april", "mai", "juni",
@@ -15,7 +15,7 @@ _MONTHS = (
 _MONTH_NUMBER = {name: number for number, name in enumerate(_MONTHS, start=1)} | {"jänner": 1, "maerz": 3}
 
 # Soft hyphen, zero-width characters and the byte order mark carry no meaning inside a word.
-_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
+_INVISIBLE = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff]+")
 _HYPHENS = str.maketrans({"\u2010": "-", "\u2011": "-", "\u2012": "-"})
 # "Integra-\ntion" is one word; "Personal-\nund Organisationsentwicklung" and "Nord-\nSüd" are not.
 _LINE_BREAK = re.compile(
@@ -25,7 +25,6 @@ _LINE_BREAK_CAPITAL = re.compile(r"(?<=[^\W\d_]-)[ \t]*\r?\n[ \t]*(?=[A-ZÄÖÜ]
 
 _UMLAUTS = str.maketrans({"ä": "a", "ö": "o", "ü": "u", "ß": "ss", "ı": "i", "ł": "l", "ø": "o", "đ": "d", "æ": "a"})
 _DIGRAPHS = re.compile(r"ae|oe|(?<![aeq])ue")
-_DIGRAPH_LETTER = {"ae": "a", "oe": "o", "ue": "u"}
 
 _WORD = re.compile(
     r"""
@@ -43,11 +42,11 @@ _WORD = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _GENDER = re.compile(r"(?:[*:_/·]-?|\()(?:innen|in)\)?$", re.IGNORECASE)
+_OPEN = "-\u2010\u2011\u2013"
 _SENTENCE_END = re.compile(r"(?<=[a-zäöüß)\]]{3})[.!?][\"“”»']?\s+(?=[A-ZÄÖÜ0-9„\"])|\n\s*\n|[•·▪]")
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word as it stands in the text; `start` and `end` are offsets in characters."""
 
     text: str
@@ -64,13 +63,12 @@ class Word:
 
 def clean(text: str) -> str:
     """NFC, without soft hyphens, with the hyphens of line breaks joined."""
-    text = unicodedata.normalize("NFC", text).translate(_INVISIBLE)
+    text = _INVISIBLE.sub("", unicodedata.normalize("NFC", text))
     text = _LINE_BREAK.sub("", text)
     return _LINE_BREAK_CAPITAL.sub("", text)
 
 
-@lru_cache(maxsize=16384)
-def fold(word: str) -> str:
+def new_fold(word: str) -> str:
     """One spelling for all: lower case, ä = ae = a, ß = ss, other accents dropped.
 
     "ue" stays after a, e and q ("Steuer", "Quelle"), as in the Snowball stemmer.
@@ -79,13 +77,22 @@ def fold(word: str) -> str:
     if not word.isascii():
         word = "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
         word = word.translate(_UMLAUTS).lower()
-    return _DIGRAPHS.sub(lambda match: _DIGRAPH_LETTER[match.group()], word)
+    return _DIGRAPHS.sub(_first_letter, word) if "e" in word else word
+
+
+def _first_letter(match: re.Match[str]) -> str:
+    return match.group()[0]
+
+
+fold = lru_cache(maxsize=16384)(new_fold)
+"""`new_fold`, remembered."""
 
 
 def find_words(text: str) -> Iterator[Word]:
     """All words of a cleaned text, in order."""
     ends = iter([match.start() for match in _SENTENCE_END.finditer(text)])
     next_end = next(ends, None)
+    size = len(text)
     for match in _WORD.finditer(text):
         start, end = match.span()
         new_sentence = False
@@ -94,19 +101,13 @@ def find_words(text: str) -> Iterator[Word]:
             next_end = next(ends, None)
         kind = match.lastgroup or "word"
         word = match.group()
-        if kind == "word":
+        if kind == "word" and not word.isalpha():
             word = _GENDER.sub("", word)
-        yield Word(
-            text=word,
-            start=start,
-            end=end,
-            kind="code" if kind in ("mail", "dotted") else kind,
-            new_sentence=new_sentence,
-            open_end=text[end : end + 1] in ("-", "\u2010", "\u2011") and not text[end + 1 : end + 2].isalnum(),
-            open_start=start > 0
-            and text[start - 1] in "-\u2010\u2011\u2013"
-            and (start == 1 or text[start - 2] in " \n\t(/,"),
-        )
+        elif kind == "mail" or kind == "dotted":
+            kind = "code"
+        open_end = end < size and text[end] in _OPEN and not text[end + 1 : end + 2].isalnum()
+        open_start = start > 0 and text[start - 1] in _OPEN and (start == 1 or text[start - 2] in " \n\t(/,")
+        yield Word(word, start, end, kind, new_sentence, open_end, open_start)
 
 
 def plain_date(kind: str, text: str) -> tuple[int, int, int] | None:
