@@ -345,6 +345,17 @@ def upgrade():
     sa.PrimaryKeyConstraint('version_id', name=op.f('pk_version_text'))
     )
     # ### end Alembic commands ###
+    # Indexes over expressions, which alembic cannot compare by itself.
+    op.create_index("uq_account_email_lower", "account", [sa.text("lower(email)")], unique=True)
+    for table, inside in (("folder", "parent_id"), ("document", "folder_id")):
+        op.create_index(
+            f"uq_{table}_name",
+            table,
+            ["workspace_id", sa.text(f"coalesce({inside}, 0)"), "name_key"],
+            unique=True,
+            sqlite_where=sa.text("trashed_at IS NULL"),
+            postgresql_where=sa.text("trashed_at IS NULL"),
+        )
 
 
 def downgrade():
