@@ -17,6 +17,10 @@ ZIP_DIRECTORY_BYTES = 2 << 20
 UNKNOWN = "application/octet-stream"
 ZIP = "application/zip"
 OLE = "application/x-ole-storage"
+OFFICE = "application/vnd.openxmlformats-officedocument."
+OPENDOCUMENT = "application/vnd.oasis.opendocument."
+"""Beginnings of the names of Office and OpenDocument types."""
+
 PROTECTED_OFFICE = "application/x-tika-ooxml-protected"
 """An Office document locked by a password. Apache Tika's name; there is no registered one."""
 
@@ -171,7 +175,7 @@ def _zip_kind(path: Path, head: bytes) -> str:
         return "application/vnd.ms-excel.sheet.binary.macroEnabled.12"
     for folder, kind, with_macros in OPENXML_PARTS:
         if any(name.startswith(folder) for name in names):
-            plain = f"application/vnd.openxmlformats-officedocument.{kind}"
+            plain = f"{OFFICE}{kind}"
             return with_macros if f"{folder}vbaProject.bin" in names else plain
     return ZIP
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import cast
 
 from collab.base.extract.source import Reader
-from collab.base.filetype import OLE, PROTECTED_OFFICE, UNKNOWN, ZIP
+from collab.base.filetype import OFFICE, OLE, OPENDOCUMENT, PROTECTED_OFFICE, UNKNOWN, ZIP
 
 
 @dataclass(frozen=True)
@@ -18,9 +18,6 @@ class Format:
         """Loaded only when needed: a text file should not wait for the PDF library."""
         return cast(Reader, importlib.import_module(f"collab.base.extract.readers.{self.module}").read)
 
-
-OFFICE = "application/vnd.openxmlformats-officedocument."
-OPENDOCUMENT = "application/vnd.oasis.opendocument."
 
 PLAIN = Format("plain")
 WORD = Format("word")

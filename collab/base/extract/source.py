@@ -48,6 +48,14 @@ class Source:
     facts: Facts = field(default_factory=Facts)
     depth: int = 0
 
+    def beginning(self, most_bytes: int) -> bytes:
+        """The first bytes of the file; notes in the budget when there are more."""
+        with open(self.path, "rb") as stream:
+            data = stream.read(most_bytes + 1)
+        if len(data) > most_bytes:
+            self.budget.cut = True
+        return data[:most_bytes]
+
 
 Reader = Callable[[Source], Iterator[str]]
 """Yields raw text, part by part; a part is a page, a slide, a sheet, or whatever belongs together."""

@@ -1,7 +1,6 @@
 """What can be shown, and how."""
 
-OFFICE = "application/vnd.openxmlformats-officedocument."
-OPENDOCUMENT = "application/vnd.oasis.opendocument."
+from collab.base.filetype import OFFICE, OPENDOCUMENT
 
 WITHOUT_DECODER = ("image/svg+xml", "image/heic", "image/heif")
 

@@ -38,12 +38,7 @@ class ContentLine:
 
 
 def read(source: Source) -> Iterator[str]:
-    most = source.budget.text_chars * BYTES_PER_CHARACTER
-    with open(source.path, "rb") as stream:
-        data = stream.read(most + 1)
-    if len(data) > most:
-        source.budget.cut = True
-    lines = list(_lines(data[:most]))
+    lines = list(_lines(source.beginning(source.budget.text_chars * BYTES_PER_CHARACTER)))
     titles = {line.value for line in lines if line.name in TITLES}
     if len(titles) == 1:
         source.facts.offer(title=_unescaped(titles.pop()))

@@ -13,11 +13,7 @@ MARKUP_PER_CHARACTER = 12
 
 
 def read(source: Source) -> Iterator[str]:
-    most = source.budget.text_chars * MARKUP_PER_CHARACTER
-    with open(source.path, "rb") as stream:
-        data = stream.read(most + 1)
-    if len(data) > most:
-        source.budget.cut = True
-    tree = LexborHTMLParser(decode_html(data[:most]))
+    page = source.beginning(source.budget.text_chars * MARKUP_PER_CHARACTER)
+    tree = LexborHTMLParser(decode_html(page))
     source.facts.offer(title=html_title(tree))
     yield visible_text(tree, source.budget.text_chars)

@@ -14,9 +14,4 @@ def read(source: Source) -> Iterator[str]:
 
 def head(source: Source) -> str:
     """The text of the file, as much of it as may be kept."""
-    most = source.budget.text_chars * BYTES_PER_CHARACTER
-    with open(source.path, "rb") as stream:
-        data = stream.read(most + 1)
-    if len(data) > most:
-        source.budget.cut = True
-    return decode(data[:most])
+    return decode(source.beginning(source.budget.text_chars * BYTES_PER_CHARACTER))

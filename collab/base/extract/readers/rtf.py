@@ -19,11 +19,7 @@ CREATED = re.compile(r"\{\\creatim\\yr(\d{4})\\mo(\d{1,2})\\dy(\d{1,2})")
 
 
 def read(source: Source) -> Iterator[str]:
-    with open(source.path, "rb") as stream:
-        data = stream.read(MOST_BYTES + 1)
-    if len(data) > MOST_BYTES:
-        source.budget.cut = True
-    markup = PICTURE_DATA.sub("\n", data[:MOST_BYTES].decode("latin-1"))
+    markup = PICTURE_DATA.sub("\n", source.beginning(MOST_BYTES).decode("latin-1"))
     _offer_facts(markup[:200_000], source)
     yield rtf_to_text(SET_APART.sub(r"\\par", markup), encoding="cp1252", errors="ignore")
 
