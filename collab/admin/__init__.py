@@ -1,4 +1,4 @@
-"""Floor 4: administration by the project office."""
+"""Floor 4: administration by the project office, and the health of the platform."""
 
 from __future__ import annotations
 
@@ -7,3 +7,13 @@ from flask import Flask
 
 def register(app: Flask) -> None:
     """Bind this room to the application."""
+    from collab.admin import health, kind, queries
+    from collab.admin.routes import bp
+    from collab.workspaces import gate
+
+    gate.names("login", queries.find_account)
+    gate.names("organisation", queries.find_organisation)
+    gate.names("mail", queries.find_mail)
+    kind.register()
+    app.register_blueprint(bp)
+    app.register_blueprint(health.bp)

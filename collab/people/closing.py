@@ -75,7 +75,7 @@ def reopen_account(account: Account, actor: Account, now: datetime) -> None:
     )
 
 
-def change_role(account: Account, role: PlatformRole, actor: Account, now: datetime) -> None:
+def change_role(account: Account, role: PlatformRole, actor: Account | None, now: datetime) -> None:
     """Make somebody project office, steering group, or neither."""
     if account.platform_role == role:
         return

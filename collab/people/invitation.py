@@ -44,14 +44,28 @@ def invite(
         if known.password_hash is None and not has_open_link(known, LinkPurpose.INVITATION, now):
             _mail_invitation(known, actor, now, workspace)
         return known
-    person = person_without_login(address) or Person(email=address, created_at=now)
+    account = add_account(address, given_name, family_name, organisation, actor, now, platform_role)
+    _mail_invitation(account, actor, now, workspace)
+    return account
+
+
+def add_account(
+    email: str,
+    given_name: str,
+    family_name: str,
+    organisation: Organisation | None,
+    actor: Account | None,
+    now: datetime,
+    platform_role: PlatformRole = PlatformRole.NONE,
+) -> Account:
+    """An account without a password, for a plain address that has none; sends nothing."""
+    person = person_without_login(email) or Person(email=email, created_at=now)
     person.given_name = person.given_name or given_name
     person.family_name = person.family_name or family_name
     person.organisation = person.organisation or organisation
-    account = Account(person=person, email=address, platform_role=platform_role, created_at=now)
+    account = Account(person=person, email=email, platform_role=platform_role, created_at=now)
     db.session.add(account)
     db.session.flush()
-    _mail_invitation(account, actor, now, workspace)
     activity.record("account.invited", "account", account.id, person.display_name, actor=actor, now=now)
     queue_index("person", person.id, now)
     return account
