@@ -191,7 +191,8 @@ def count_queries(app: Flask) -> CountQueries:
         statements: list[str] = []
 
         def note(_c: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-            statements.append(statement)
+            if not statement.startswith("BEGIN"):
+                statements.append(statement)
 
         event.listen(db.engine, "before_cursor_execute", note)
         try:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from collab.people.emails import plain_email
 
 LIKE_ADDRESS = re.compile(r"(?:mailto:)?([^\s<>()\",;@]{0,64}@[^\s<>()\",;]{0,190})", re.IGNORECASE)
-NOISE = " \t,;<>()\"'“”„:·•*-"
+NOISE = " \t,;.<>()\"'“”„:·•*-"
 PARTICLES = {"von", "van", "de", "der", "den", "del", "di", "da", "zu", "zur", "zum", "el", "al", "bin"}
 TITLES = ("prof.", "dr.", "mag.", "dipl.-ing.", "herr", "frau")
 
