@@ -90,8 +90,12 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("BASE_URL", "", web_address, "Public address, used in mails. Empty: http://HOST:PORT."),
     Setting("SITE_NAME", "Städtekooperation", text, "Name shown in the header and in mails."),
     Setting("DATA_DIR", "", text, "Database, index, mails, keys. Empty: `var/` in the project."),
-    Setting("UPLOAD_DIR", "", text, "Content store. Empty: `uploads/` in DATA_DIR where that is set, "
-            "else `uploads/` in the project."),
+    Setting(
+        "UPLOAD_DIR",
+        "",
+        text,
+        "Content store. Empty: `uploads/` in DATA_DIR where that is set, else `uploads/` in the project.",
+    ),
     Setting("DATABASE_URL", "", database_address, "Empty: SQLite in DATA_DIR. Large: postgresql://…"),
     Setting("SECRET_KEY", "", text, "Signs cookies. Empty: made once and kept in DATA_DIR/secret_key."),
     Setting("WEB_THREADS", "8", whole(1, 64), "Threads of the web server."),
@@ -166,7 +170,7 @@ def flask_settings(values: Mapping[str, Any]) -> dict[str, Any]:
         "SESSION_COOKIE_SECURE": secure,
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",
-        "MAX_CONTENT_LENGTH": values["MAX_UPLOAD_MB"] * 1_000_000 + 1_000_000,
+        "MAX_CONTENT_LENGTH": 20_000_000,  # of forms; routes that receive files set their own
         "MAX_FORM_MEMORY_SIZE": 2_000_000,
         "WTF_CSRF_TIME_LIMIT": None,
         "BABEL_DEFAULT_LOCALE": "de",
@@ -180,8 +184,14 @@ def flask_settings(values: Mapping[str, Any]) -> dict[str, Any]:
 
 def page() -> str:
     """All settings as a Markdown table."""
-    lines = ["# Settings", "", "Made by `python config.py`. Every setting comes from the environment.", "",
-             "| setting | default | meaning |", "|---|---|---|"]
+    lines = [
+        "# Settings",
+        "",
+        "Made by `python config.py`. Every setting comes from the environment.",
+        "",
+        "| setting | default | meaning |",
+        "|---|---|---|",
+    ]
     lines += [f"| `{s.name}` | {f'`{s.default}`' if s.default else ''} | {s.meaning} |" for s in SETTINGS]
     return "\n".join(lines) + "\n"
 

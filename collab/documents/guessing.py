@@ -53,7 +53,8 @@ NO_TITLE = re.compile(
     r"^(microsoft (word|powerpoint|excel)\b.*|dokument\s*\d*|document\s*\d*|unbenannt.*|untitled.*"
     r"|(powerpoint-)?pr(ä|ae)sentation\s*\d*|powerpoint presentation|(neue )?folie\s*\d*"
     r"|slide\s*\d*"
-    r"|titel|title|mappe\s*\d*|kein folientitel|no slide title|.*\.(docx?|pptx?|xlsx?|pdf|indd|qxd|odt|rtf|txt))$",
+    r"|titel|title|mappe\s*\d*|kein folientitel|no slide title"
+    r"|.*\.(docx?|pptx?|xlsx?|pdf|indd|qxd|odt|rtf|txt))$",
     re.IGNORECASE,
 )
 MACHINE_NAME = re.compile(

@@ -25,7 +25,9 @@ def writable_workspaces(account: Account) -> list[Workspace]:
     roles = dict(
         db.session.execute(
             select(Membership.workspace_id, Membership.role).where(Membership.account_id == account.id)
-        ).tuples()
+        )
+        .tuples()
+        .all()
     )
     writing = {role for role, granted in access.IN_WORKSPACE.items() if Permission.DOCUMENT_WRITE in granted}
     return [workspace for workspace in found if roles.get(workspace.id) in writing]

@@ -5,11 +5,12 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any
+from typing import IO, Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from collab.documents import actions
 from collab.documents.files import take_in
@@ -20,6 +21,7 @@ from tests.conftest import NOW, World
 
 Put = Callable[..., Document]
 MakeFolder = Callable[..., Folder]
+BOUNDARY = "multipart/form-data; boundary=grenze"
 
 
 @pytest.fixture
@@ -55,8 +57,26 @@ def folder(app: Flask, world: World) -> MakeFolder:
     return make
 
 
+def form(*files: tuple[str, bytes], **fields: str) -> bytes:
+    """The body of the upload form, with the boundary "grenze"; the files come last."""
+    parts = [
+        f'--grenze\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'.encode()
+        for name, value in {"path": "", "mode": "version", **fields}.items()
+    ]
+    for name, content in files:
+        quoted = name.replace('"', "%22")
+        head = f'--grenze\r\nContent-Disposition: form-data; name="file"; filename="{quoted}"\r\n'
+        parts.append(head.encode() + b"Content-Type: application/octet-stream\r\n\r\n" + content + b"\r\n")
+    return b"".join(parts) + b"--grenze--\r\n"
+
+
+def send(client: FlaskClient, address: str, body: IO[bytes], length: int) -> TestResponse:
+    """Post a body as it is, as a script would."""
+    sent = {"wsgi.input": body, "CONTENT_LENGTH": str(length), "CONTENT_TYPE": BOUNDARY}
+    return client.post(address, environ_overrides=sent, headers={"Accept": "application/json"})
+
+
 def upload(client: FlaskClient, address: str, *files: tuple[str, bytes], **fields: str) -> Any:
     """Send the upload form as a script does."""
-    data: dict[str, Any] = {"path": "", "mode": "version", **fields}
-    data["file"] = [(io.BytesIO(content), name) for name, content in files]
-    return client.post(address, data=data, headers={"Accept": "application/json"})
+    body = form(*files, **fields)
+    return send(client, address, io.BytesIO(body), len(body))

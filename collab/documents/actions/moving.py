@@ -90,7 +90,7 @@ def _change_workspace(moving: set[int], workspace: Workspace, actor: Account, no
 
 def _record_move(document: Document, source: Workspace, actor: Account, now: datetime) -> None:
     """Each workspace is told its own side only: who reads one may not know of the other."""
-    if source.id != document.workspace_id:
+    if source.id != document.workspace.id:
         activity.record(
             "document.moved_out",
             "document",
