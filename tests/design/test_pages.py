@@ -175,6 +175,8 @@ def test_a_row_tells_its_columns_on_a_phone(open_page: OpenPage) -> None:
     cell = page.locator("#documents tbody tr").first.locator("[data-label='Größe']")
     assert cell.evaluate("e => getComputedStyle(e, '::before').content") == '"Größe"'
     assert page.get_by_role("cell", name="84 kB").count() == 1
+    assert page.get_by_role("columnheader", name="Titel").get_by_role("link").is_visible()
+    assert page.get_by_label("Alle auswählen").is_visible()
 
 
 def test_facets_are_open_on_wide_screens_and_behind_a_button_on_a_phone(open_page: OpenPage) -> None:
