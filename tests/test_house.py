@@ -17,8 +17,8 @@ FLOORS = {
     "people": 3, "workspaces": 3,
     "documents": 3, "contacts": 3,
     "home": 4, "digests": 4, "admin": 4, "demo": 4,
-    "worker": 5, "serve": 5, "backup": 5, "page_assets": 5,
-    "cli": 6,
+    "worker": 5, "serve": 5, "backup": 6, "page_assets": 5,
+    "cli": 7,
 }  # fmt: skip
 SIDEWAYS = {
     ("base", "extensions"), ("extensions", "base"),  # the database object and its base class

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
 import sys
@@ -26,6 +27,7 @@ PAUSE_AFTER_FAILURE = 30.0  # seconds
 SECONDS_TO_STOP = 8.0
 
 log = structlog.get_logger("worker")
+logging.getLogger("apscheduler.scheduler").setLevel(logging.ERROR)  # a long task skipping its turn is no news
 
 
 def run_until_stopped(app: Flask, schedule: Sequence[Task] = SCHEDULE) -> None:
