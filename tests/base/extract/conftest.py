@@ -15,7 +15,7 @@ LIMITS = Limits(seconds=60, cpu_seconds=30, text_chars=200_000, ocr_seconds=50, 
 
 
 TIGHT = Limits(
-    seconds=12, cpu_seconds=3, memory_bytes=512 << 20, text_chars=200_000, ocr_seconds=4, ocr_pages=3
+    seconds=8, cpu_seconds=2, memory_bytes=512 << 20, text_chars=200_000, ocr_seconds=3, ocr_pages=3
 )
 """For hostile files: what they may cost in a test."""
 
