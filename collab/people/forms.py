@@ -8,7 +8,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, Field, FileField, PasswordField, RadioField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, ValidationError
+from wtforms.validators import DataRequired, Length, ValidationError
 
 from collab.people.emails import LONGEST as LONGEST_EMAIL
 from collab.people.emails import plain_email
@@ -32,8 +32,8 @@ def at_most(count: int) -> Length:
     return Length(max=count, message=_l("Höchstens %(count)s Zeichen.", count=count))
 
 
-def needed(sentence: Any) -> InputRequired:
-    return InputRequired(sentence)
+def needed(sentence: Any) -> DataRequired:
+    return DataRequired(sentence)
 
 
 def line(label: Any, most: int, *validators: Any, **more: Any) -> StringField:

@@ -36,7 +36,7 @@ def mailbox(app: Flask) -> Callable[[str], list[OutgoingMail]]:
     """`mailbox("max@example.org")`: the mails to an address, oldest first."""
 
     def read(address: str) -> list[OutgoingMail]:
-        db.session.expire_all()
+        db.session.commit()
         return list(
             db.session.scalars(
                 select(OutgoingMail).where(OutgoingMail.recipient == address).order_by(OutgoingMail.id)

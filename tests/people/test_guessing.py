@@ -44,7 +44,9 @@ def test_the_wait_never_exceeds_a_quarter_of_an_hour():
 def test_the_right_password_has_to_wait_as_well(world):
     guess(3, "max@example.org", STRANGER)
     assert isinstance(try_password("max@example.org", PASSWORD, STRANGER, NOW), timedelta)
-    assert isinstance(try_password("max@example.org", PASSWORD, STRANGER, NOW + timedelta(seconds=2)), Account)
+    assert isinstance(
+        try_password("max@example.org", PASSWORD, STRANGER, NOW + timedelta(seconds=2)), Account
+    )
 
 
 def test_tries_while_waiting_do_not_make_it_longer(world):

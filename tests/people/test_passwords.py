@@ -13,7 +13,14 @@ ABOUT = ("anna.mueller@stadt-bochum.example", "Anna", "Müller")
 
 
 @pytest.mark.parametrize(
-    "good", ["Ein-gutes-Kennwort-2026", "vier Kamele trinken Tee", "Müllerin und Bach", "x9!kQ2#vB7$m", "Wände streichen?"]
+    "good",
+    [
+        "Ein-gutes-Kennwort-2026",
+        "vier Kamele trinken Tee",
+        "Müllerin und Bach",
+        "x9!kQ2#vB7$m",
+        "Wände streichen?",
+    ],
 )
 def test_long_passwords_of_several_words_are_taken(app, good):
     assert weakness(good, *ABOUT) is None

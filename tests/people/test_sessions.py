@@ -139,12 +139,12 @@ def test_signing_in_again_in_one_browser_leaves_no_second_session(client, world)
     ("agent", "words"),
     [
         (FIREFOX, "Firefox unter Windows"),
-        ("Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/130.0 Safari/537.36", "Chrome unter Linux"),
-        ("Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 Chrome/130 Safari/537.36 Edg/130", "Edge unter Windows"),
-        ("Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Version/18.0 Safari/604.1", "Safari unter iPhone"),
+        ("Mozilla/5.0 (X11; Linux x86_64) Chrome/130.0 Safari/537.36", "Chrome unter Linux"),
+        ("Mozilla/5.0 (Windows NT 10.0) Chrome/130 Safari/537.36 Edg/130", "Edge unter Windows"),
+        ("Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Safari/604.1", "Safari unter iPhone"),
         ("curl/8", "Unbekannter Browser"),
         ("", "Unbekannter Browser"),
     ],
-)  # fmt: skip
+)
 def test_a_browser_is_named_in_words(app, agent, words):
     assert in_words(agent) == words

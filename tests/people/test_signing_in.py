@@ -177,7 +177,9 @@ def test_behind_https_cookies_never_travel_in_the_clear(template_database, tmp_p
 def test_a_hash_made_with_older_parameters_is_made_anew(client, world):
     from argon2 import PasswordHasher
 
-    world.max.password_hash = old = PasswordHasher(time_cost=1, memory_cost=8192, parallelism=1).hash(PASSWORD)
+    world.max.password_hash = old = PasswordHasher(time_cost=1, memory_cost=8192, parallelism=1).hash(
+        PASSWORD
+    )
     db.session.commit()
     assert sign_in(client, "max@example.org").status_code == 303
     db.session.refresh(world.max)

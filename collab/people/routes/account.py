@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+
 from flask import (
     Response,
     abort,
@@ -11,7 +13,6 @@ from flask import (
     redirect,
     render_template,
     request,
-    send_file,
     url_for,
 )
 from flask_babel import gettext as _
@@ -57,9 +58,8 @@ def account_page(form: DetailsForm, status: int = 200) -> Answer:
 @permits(Permission.SIGNED_IN)
 def upload_photo() -> Answer:
     upload = request.files.get("photo")
-    if upload is None:
-        abort(400)
-    profile.set_photo(signed_in(), upload.stream, current_app.extensions["store"], now())
+    content = upload.stream if upload else io.BytesIO()
+    profile.set_photo(signed_in(), content, current_app.extensions["store"], now())
     db.session.commit()
     return back_to("people.account", _("Ihr Foto ist gespeichert."))
 
@@ -80,14 +80,15 @@ def photo(person: Person) -> Response:
     if digest is None:
         abort(404)
     try:
-        path = current_app.extensions["store"].path(digest)
+        content = current_app.extensions["store"].path(digest).read_bytes()
     except FileNotFoundError:
         abort(404)
-    response = send_file(path, mimetype="image/webp", etag=digest, conditional=True, max_age=86_400)
-    response.cache_control.public = False
-    response.cache_control.no_cache = None
+    response = Response(content, mimetype="image/webp")
+    response.set_etag(digest)
     response.cache_control.private = True
+    response.cache_control.max_age = 86_400
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response.make_conditional(request)
     return response
 
 
