@@ -104,7 +104,8 @@ def size(value: int) -> str:
 
 
 def _german() -> bool:
-    return str(get_locale() or "de").startswith("de")
+    locale = get_locale()
+    return locale is None or locale.language == "de"
 
 
 def wants_json() -> bool:

@@ -16,7 +16,7 @@ from collab.documents.names import split_ending
 from collab.documents.queries import rows_query, visible_document, visible_folder
 from collab.extensions import db
 from collab.kinds import Card, IndexedText, Kind, Verb
-from collab.people.models import Account
+from collab.people.models import Account, Person
 from collab.search.engine import Entry
 from collab.workspaces.models import Workspace
 
@@ -82,21 +82,37 @@ FOLDER_VERBS = {
 
 
 def document_cards(ids: Collection[int], account: Account) -> Mapping[int, Card]:
-    found = db.session.execute(rows_query(Document.id.in_(ids), visible_document(account)))
-    return {
-        document.id: Card(
-            kind="document",
-            object_id=document.id,
-            title=document.title,
-            url=f"/d/{document.key}",
-            icon="document",
-            workspace_id=document.workspace_id,
-            doctype=document.doctype,
-            day=document.day,
-            author=author.display_name,
-            filename=document.filename,
+    """Only the columns that a card shows: feeds and results ask for many cards."""
+    query = (
+        select(
+            Document.id,
+            Document.key,
+            Document.title,
+            Document.workspace_id,
+            Document.doctype,
+            Document.day,
+            Document.filename,
+            Person,
         )
-        for document, _version, author in found
+        .join(Version, and_(Version.document_id == Document.id, Version.number == Document.current_number))
+        .join(Account, Account.id == Version.author_id)
+        .join(Person, Person.id == Account.person_id)
+        .where(Document.id.in_(ids), visible_document(account))
+    )
+    return {
+        row.id: Card(
+            kind="document",
+            object_id=row.id,
+            title=row.title,
+            url=f"/d/{row.key}",
+            icon="document",
+            workspace_id=row.workspace_id,
+            doctype=row.doctype,
+            day=row.day,
+            author=row.Person.display_name,
+            filename=row.filename,
+        )
+        for row in db.session.execute(query)
     }
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import and_, case, func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.sql import ColumnElement
 
 from collab.base.clock import local
@@ -116,7 +116,7 @@ def rows_query(*conditions: ColumnElement[bool]) -> Any:
         .join(Version, and_(Version.document_id == Document.id, Version.number == Document.current_number))
         .join(Account, Account.id == Version.author_id)
         .join(Person, Person.id == Account.person_id)
-        .options(joinedload(Document.locked_by).joinedload(Account.person))
+        .options(selectinload(Document.locked_by).joinedload(Account.person))  # few are locked
         .where(*conditions)
     )
 

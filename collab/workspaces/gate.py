@@ -130,8 +130,10 @@ def _enter(who: Account, record: Any) -> None:
     inside = record if isinstance(record, Workspace) else getattr(record, "workspace", None)
     if inside is None:
         return
-    if g.get("workspace") is not None and g.workspace.id != inside.id:
-        abort(404)
+    if g.get("workspace") is not None:
+        if g.workspace.id != inside.id:
+            abort(404)
+        return  # its role and permissions are known
     g.workspace = inside
     g.role = access.role_in(who, inside)
     g.permissions = g.site_permissions | access.workspace_permissions(g.role, inside)
