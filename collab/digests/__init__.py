@@ -7,6 +7,7 @@ from flask import Flask
 
 def register(app: Flask) -> None:
     """Bind this room to the application."""
+    from collab.digests import models  # noqa: F401 - its table belongs to the database from the start
     from collab.digests.routes import bp, level_here
     from collab.workspaces import gate
 
