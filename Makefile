@@ -5,7 +5,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run test unit lint bench setup setup-dev assets lock migration translations screenshots clean
+.PHONY: help run test unit lint bench setup setup-dev assets lock migration translations clean
 
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python3.14; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
@@ -50,12 +50,12 @@ setup-dev: .venv/dev.stamp assets
 # A half-made environment is never taken for a whole one: the stamp comes last.
 .venv/run.stamp: requirements.txt | .venv/python.stamp
 	@echo "Installing the pinned packages …"
-	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes --no-deps -r requirements.txt
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes --no-deps -r requirements.txt
 	@touch $@
 
 .venv/dev.stamp: requirements-dev.txt | .venv/python.stamp
 	@echo "Installing the pinned packages, those for the tests included …"
-	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes --no-deps -r requirements-dev.txt
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes --no-deps -r requirements-dev.txt
 	@touch $@
 
 .venv/python.stamp:
@@ -79,11 +79,11 @@ migration: setup-dev
 	$(FLASK) db migrate -m "$(MESSAGE)"
 
 translations: setup-dev
-	$(BIN)/pybabel -q extract -F collab/translations/babel.cfg -k _l -k _n:1,2 --no-location --omit-header \
-		-o collab/translations/messages.pot collab templates
-	$(BIN)/pybabel -q update -i collab/translations/messages.pot -d collab/translations -l en --no-fuzzy-matching \
-		--omit-header
-	@rm collab/translations/messages.pot
+	$(BIN)/pybabel -q extract -F collab/translations/babel.cfg -k _l -k _n:1,2 --no-location -o collab/messages.pot \
+		collab templates
+	$(BIN)/pybabel -q update -i collab/messages.pot -d collab/translations -l en --no-fuzzy-matching \
+		--ignore-obsolete --ignore-pot-creation-date
+	@rm collab/messages.pot
 
 clean:
 	rm -rf .venv node_modules collab/static/vendor .pytest_cache .mypy_cache .ruff_cache
