@@ -19,8 +19,8 @@ INLINE = frozenset({"application/pdf", "image/png", "image/jpeg", "image/gif", "
 
 NOTHING_RUNS = "default-src 'none'; sandbox; frame-ancestors 'self'; base-uri 'none'; form-action 'none'"
 
-# Browsers show a PDF in a viewer of their own, which some refuse to start in a sandboxed response. Scripts in a
-# PDF run inside that viewer and never in our origin; the policy keeps everything else out.
+# Browsers show a PDF in a viewer of their own, which some refuse to start in a sandboxed response. Scripts
+# in a PDF run inside that viewer and never in our origin; the policy keeps everything else out.
 PDF_POLICY = (
     "default-src 'none'; script-src 'none'; object-src 'self'; style-src 'unsafe-inline'; "
     "img-src 'self' data:; frame-ancestors 'self'; base-uri 'none'; form-action 'none'"

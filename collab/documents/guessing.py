@@ -54,7 +54,7 @@ NO_TITLE = re.compile(
     r"|(powerpoint-)?pr(ä|ae)sentation\s*\d*|powerpoint presentation|(neue )?folie\s*\d*"
     r"|slide\s*\d*"
     r"|titel|title|mappe\s*\d*|kein folientitel|no slide title"
-    r"|.*\.(docx?|pptx?|xlsx?|pdf|indd|qxd|odt|rtf|txt))$",
+    r"|.*\.(docx?|dotx?|ott|pptx?|xlsx?|pdf|indd|qxd|odt|rtf|txt))$",
     re.IGNORECASE,
 )
 MACHINE_NAME = re.compile(

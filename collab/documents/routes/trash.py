@@ -24,8 +24,8 @@ from collab.workspaces.models import Workspace
 @bp.get("/w/<workspace>/trash")
 @permits(Permission.DOCUMENT_WRITE)
 def trash(workspace: Workspace) -> str:
-    entries = trash_bin.entries(workspace, int(current_app.config["TRASH_DAYS"]))
-    return render_template("documents/trash.html", entries=entries, days=current_app.config["TRASH_DAYS"])
+    thrown = trash_bin.entries(workspace, int(current_app.config["TRASH_DAYS"]))
+    return render_template("documents/trash.html", thrown=thrown, days=current_app.config["TRASH_DAYS"])
 
 
 @bp.post("/d/<document>/trash")
