@@ -22,5 +22,9 @@ def register(app: Flask) -> None:
     from collab.workspaces import tabs
 
     app.register_blueprint(bp)
-    app.jinja_env.filters |= {"sentence": sentences.as_html, "day_heading": sentences.day_heading}
+    app.jinja_env.filters |= {
+        "sentence": sentences.as_html,
+        "day_heading": sentences.day_heading,
+        "clock": sentences.clock,
+    }
     tabs.add(_l("Aktivität"), "activity.index", Permission.WORKSPACE_READ, "activity", order=80)

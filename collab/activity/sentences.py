@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from flask_babel import format_date, get_locale
@@ -42,6 +42,12 @@ def day_heading(day: date) -> str:
         return _("Gestern")
     german = str(get_locale() or "de").startswith("de")
     return format_date(day, "EEEE, d. MMMM y" if german else "EEEE, d MMMM y")
+
+
+def clock(moment: datetime) -> str:
+    """9:05 Uhr, for lines below the heading of their day."""
+    shown = local(moment)
+    return _("%(clock)s Uhr", clock=f"{shown.hour}:{shown.minute:02d}")
 
 
 def _pattern(line: Line) -> str:

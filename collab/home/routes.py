@@ -15,7 +15,7 @@ from collab.workspaces.queries import Listed, listed
 
 bp = Blueprint("home", __name__)
 
-LINES = 20
+LINES = 10
 MOST_CARDS = 12
 
 

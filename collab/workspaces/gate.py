@@ -140,6 +140,8 @@ def _enter(who: Account, record: Any) -> None:
 
 
 def _ask_to_sign_in() -> Response | BaseResponse:
+    if request.headers.get("HX-Request"):  # a part of a page asks: the whole page goes to sign in
+        return Response(status=401, headers={"HX-Redirect": url_for("people.sign_in")})
     if request.method not in READING_METHODS or request.headers.get("Accept") == "application/json":
         abort(401)
     return redirect(url_for("people.sign_in", next=request.full_path.rstrip("?")))

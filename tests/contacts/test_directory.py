@@ -53,6 +53,13 @@ def test_nobody_found_says_what_to_try(as_: SignIn) -> None:
     assert "Niemand passt dazu." in as_("max").get("/people/?q=xyz").text
 
 
+@pytest.mark.parametrize("path", ["/people/", "/w/", "/w/forum/members/invite", "/w/forum/activity"])
+def test_what_was_typed_comes_back_escaped(as_: SignIn, path: str) -> None:
+    nasty = '"><script>alert(1)</script>'
+    text = as_("lea").get(path, query_string={"q": nasty, "until": nasty, "role": nasty}).text
+    assert "<script>alert" not in text
+
+
 def test_the_list_is_filtered_by_organisation_and_workspace(as_: SignIn, world: World) -> None:
     bochum = db.session.scalars(select(Organisation).where(Organisation.name == "Bochum")).one()
     add(organisation_id=bochum.id)

@@ -8,11 +8,11 @@ from collab.contacts.vcard import folded, vcard
 from collab.people.models import Organisation, Person
 from tests.conftest import SignIn, World
 
+EMPTY = dict.fromkeys(("title", "department", "function", "phone", "mobile", "email", "postal_address"), "")
+
 
 def card(**values: object) -> str:
-    person = Person(**{"key": "abc", "title": "", "given_name": "Eva", "family_name": "Özdemir", **{
-        name: "" for name in ("department", "function", "phone", "mobile", "email", "postal_address")
-    }, **values})  # fmt: skip
+    person = Person(**{**EMPTY, "key": "abc", "given_name": "Eva", "family_name": "Özdemir", **values})
     return vcard(person, "https://kooperation.example")
 
 

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
 import pytest
+from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from collab.activity import Activity
@@ -256,3 +261,25 @@ def test_a_guest_sees_names_and_the_contact_of_leads_only(as_: SignIn, world: Wo
         assert "geheim@stadt.example" not in client.get(path).text
     assert client.get(f"/people/{world.max.person.key}").status_code == 403
     assert client.get(f"/people/{world.olga.person.key}").status_code == 404
+
+
+def test_two_leads_cannot_remove_each_other_at_the_same_moment(app: Flask, as_: SignIn, world: World) -> None:
+    of(world, "max").role = Role.LEAD
+    db.session.commit()
+    asked = [
+        (as_("lea"), f"/w/forum/members/{of(world, 'max').id}/remove"),
+        (as_("max"), f"/w/forum/members/{of(world, 'lea').id}/remove"),
+    ]
+    db.session.commit()
+    together = Barrier(2)
+
+    def ask(client: FlaskClient, path: str) -> int:
+        together.wait()
+        return client.post(path).status_code
+
+    with ThreadPoolExecutor(2) as threads:
+        statuses = list(threads.map(lambda pair: ask(*pair), asked))
+    assert sorted(statuses)[0] == 303
+    assert sorted(statuses)[1] in (403, 404, 409)
+    leads = select(Membership).join(Membership.workspace).where(Membership.role == Role.LEAD)
+    assert len(db.session.scalars(leads.where(Membership.workspace.has(slug="forum"))).all()) == 1
