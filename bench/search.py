@@ -15,9 +15,9 @@ from pathlib import Path
 
 sys.path[:0] = [str(Path(__file__).resolve().parent.parent), str(Path(__file__).resolve().parent)]
 
-from texts import SyntheticText, queries, synthetic_texts
+from texts import SyntheticText, queries, synthetic_texts  # noqa: E402
 
-from collab.search.engine import Entry, Index, Query, passages, rebuild
+from collab.search.engine import Entry, Index, Query, passages, rebuild  # noqa: E402
 
 WORKSPACES = 300
 VISIBLE = 40
@@ -54,7 +54,10 @@ def build(directory: Path, count: int) -> None:
     rebuild(directory, map(entry, synthetic_texts(count)))
     seconds = time.perf_counter() - before
     size = sum(path.stat().st_size for path in directory.glob("index-*/*")) / 1e6
-    print(f"  rebuild: {count / seconds:.0f} documents/s, {size:.0f} MB, memory {memory_mb():.0f} MB", flush=True)
+    print(
+        f"  rebuild: {count / seconds:.0f} documents/s, {size:.0f} MB, memory {memory_mb():.0f} MB",
+        flush=True,
+    )
 
 
 def search(directory: Path, count: int) -> None:
@@ -81,7 +84,7 @@ def search(directory: Path, count: int) -> None:
             found += bool(answer.total)
         print(
             f"  {name}: p50 {share(times, 0.5):.0f} ms, p95 {share(times, 0.95):.0f} ms "
-            f"(of the processor alone {share(cpu, 0.5):.0f} and {share(cpu, 0.95):.0f}), slowest {slowest[1]:.0f} ms "
+            f"(processor: {share(cpu, 0.5):.0f}, {share(cpu, 0.95):.0f}), slowest {slowest[1]:.0f} ms "
             f"({slowest[0]}), {found} of {len(times)} with hits"
         )
     print(f"  opening: {opened:.0f} ms; memory {before:.0f} → {memory_mb():.0f} MB (texts included)")
@@ -93,7 +96,7 @@ def search(directory: Path, count: int) -> None:
     while not index.search(Query("Quittenmarmelade", frozenset((1,)))).total:
         time.sleep(0.01)
     now = time.perf_counter()
-    print(f"  one commit: {(written - started) * 1000:.0f} ms, found by a reader {(now - written) * 1000:.0f} ms later")
+    print(f"  one commit: {(written - started) * 1000:.0f} ms, found {(now - written) * 1000:.0f} ms later")
 
 
 def main() -> None:

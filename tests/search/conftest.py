@@ -1,4 +1,4 @@
-"""An index of its own for each test; the dictionary of the analyzer is made once a session."""
+"""An index of its own for each test."""
 
 from __future__ import annotations
 
@@ -13,23 +13,19 @@ from collab.search.german.lemmas import Lemmas
 
 
 @pytest.fixture(scope="session")
-def dictionary(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("dictionary")
-    Lemmas.open(folder)
-    return folder
+def lemmas(tmp_path_factory: pytest.TempPathFactory) -> Lemmas:
+    return Lemmas.open(tmp_path_factory.mktemp("dictionary"))
 
 
 @pytest.fixture(scope="session")
-def german(dictionary: Path) -> Analyzer:
-    return Analyzer(Lemmas.open(dictionary), NounList())
+def german(lemmas: Lemmas) -> Analyzer:
+    return Analyzer(lemmas, NounList())
 
 
 @pytest.fixture
-def index_folder(dictionary: Path, tmp_path: Path) -> Path:
+def index_folder(tmp_path: Path) -> Path:
     folder = tmp_path / "index"
     folder.mkdir()
-    for made in dictionary.iterdir():
-        (folder / made.name).symlink_to(made, target_is_directory=True)
     return folder
 
 

@@ -1,9 +1,10 @@
-"""Judged queries over a small German corpus: recall and precision at ten, by class, for any search function."""
+"""Judged queries over a small German corpus: recall and precision at ten, by class."""
 
 from __future__ import annotations
 
 import math
 import re
+import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -59,8 +60,19 @@ def judged(name: str = "queries.tsv") -> list[Judged]:
     return rows
 
 
+def judged_files(name: str = "files.tsv") -> list[Judged]:
+    """Queries over the shared documents; the relevant ones are named by their files."""
+    rows = []
+    for line in (_DATA / name).read_text(encoding="utf-8").splitlines():
+        if line.strip() and not line.startswith("#"):
+            part, kind, words, *relevant = line.split("\t")
+            files = unicodedata.normalize("NFC", "".join(relevant)).split("|")
+            rows.append(Judged(part, kind, words, frozenset(file for file in files if file)))
+    return rows
+
+
 def measure(queries: list[Judged], find: Callable[[str], list[str]]) -> dict[str, Score]:
-    """By class and for "all". A query without relevant documents counts one when nothing is found, else zero."""
+    """By class and for "all". A query without relevant documents counts one if nothing is found."""
     recalls: dict[str, list[float]] = defaultdict(list)
     precisions: dict[str, list[float]] = defaultdict(list)
     for query in queries:

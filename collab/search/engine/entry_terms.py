@@ -128,4 +128,3 @@ def _card(entry: Entry, length: int) -> bytes:
         length,
     )
     return json.dumps(fields, separators=(",", ":")).encode()
-

@@ -2,37 +2,32 @@
 
 from __future__ import annotations
 
-import fcntl
-import os
 import pickle
 import shutil
 import tempfile
 import threading
 import time
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC
 
-from collab.search.engine.manifest import check_files, sync_directory, write_synced
-from collab.search.engine.model import Entry, Found, IndexDamaged, IndexLocked, Query
+from collab.search.engine.manifest import check_files
+from collab.search.engine.model import Entry, Found, IndexDamaged, Query
+from collab.search.engine.places import CURRENT, current, new_place, swap, write_lock
 from collab.search.engine.schema import NAME
 from collab.search.engine.searching import search
 from collab.search.engine.segment import PostingsCache
-from collab.search.engine.snapshot import DAMAGE, Snapshot
-from collab.search.engine.writer import BatchWriter, create_files
+from collab.search.engine.snapshot import Snapshot
+from collab.search.engine.writer import BatchWriter
 from collab.search.german import Analyzer, NounList
 from collab.search.german.lemmas import Lemmas
 
-_CURRENT = "CURRENT"
-_LOCK = "write.lock"
 _CACHE_BYTES = 48 * 1024 * 1024
 # How often a search looks whether a newer generation is there, and how long it waits for it to open.
 _LOOK_EVERY_SECONDS = 0.5
 _WAIT_FOR_NEW_SECONDS = 1.0
-_LOCK_WAIT_SECONDS = 10.0
 _OPEN_ATTEMPTS = 8
 
 
@@ -60,26 +55,30 @@ class Index:
         """
         root = Path(directory)
         root.mkdir(parents=True, exist_ok=True)
-        if create and not (root / _CURRENT).exists():
-            with _write_lock(root):
-                if not (root / _CURRENT).exists():
-                    _swap(root, _new_place(root))
+        if create and not (root / CURRENT).exists():
+            with write_lock(root):
+                if not (root / CURRENT).exists():
+                    swap(root, new_place(root))
         return cls(root)
 
     def search(self, query: Query) -> Found:
         """Raises IndexDamaged. Any words are fine."""
         snapshot, analyzer = self._fresh()
+        place = self._place
+        assert place is not None
         try:
             return search(snapshot, analyzer, query)
-        except DAMAGE as error:
-            raise IndexDamaged(f"generation {snapshot.generation} cannot be read") from error
+        except Exception:
+            # Damage, or a fault of ours? The files know.
+            self._check_files(place, snapshot)
+            raise
 
     def write(self, puts: Sequence[Entry] = (), removes: Sequence[tuple[str, int]] = ()) -> None:
         """One commit for the batch: entries are put in or replaced, records (kind, id) removed.
 
         Raises IndexLocked while another process writes or rebuilds, IndexDamaged where a rebuild is due.
         """
-        with _write_lock(self.directory):
+        with write_lock(self.directory):
             self.refresh()
             assert self._snapshot is not None and self._place is not None
             analyzer = self._analyzer_for_writing(self._snapshot)
@@ -91,22 +90,28 @@ class Index:
                     writer.remove(key)
                 for entry in puts:
                     writer.put(entry)
+                writer.commit_batch()
             except BaseException:
-                writer.cancel()
+                writer.give_up()
+                self._check_files(self._place, self._snapshot)
                 raise
-            writer.commit_batch()
             self.refresh()
             self._writing_analyzer = (self._snapshot.manifest.nouns, analyzer)
 
     def optimize(self) -> None:
         """Merge everything into one segment; for quiet times."""
-        with _write_lock(self.directory):
+        with write_lock(self.directory):
             self.refresh()
             assert self._snapshot is not None and self._place is not None
             if len(self._snapshot.segments) < 2 and self._snapshot.live.all():
                 return
             analyzer = self._analyzer_for_writing(self._snapshot)
-            BatchWriter(self._place, self._snapshot, analyzer).commit_batch(optimize=True)
+            writer = BatchWriter(self._place, self._snapshot, analyzer)
+            try:
+                writer.commit_batch(optimize=True)
+            except BaseException:
+                writer.give_up()
+                raise
             self.refresh()
 
     def refresh(self) -> None:
@@ -118,10 +123,7 @@ class Index:
         """Read every file and compare it with what was written. Raises IndexDamaged."""
         self.refresh()
         assert self._snapshot is not None and self._place is not None
-        try:
-            check_files(self._place, self._snapshot.manifest.files)
-        except FileNotFoundError as error:
-            raise IndexDamaged(f"{error.filename} is missing") from error
+        self._check_files(self._place, self._snapshot)
 
     @property
     def generation(self) -> tuple[str, int]:
@@ -147,6 +149,14 @@ class Index:
         """Whether the texts have taught so many nouns since the last rebuild that old entries split worse."""
         manifest, nouns = self._fresh()[0].manifest, self._fresh()[0].nouns
         return nouns.accepted() > 2 * manifest.nouns_at_build + 300
+
+    def _check_files(self, place: Path, snapshot: Snapshot) -> None:
+        try:
+            check_files(place, snapshot.manifest.files)
+        except FileNotFoundError as error:
+            # A newer generation may have removed them; what is open stays readable.
+            if not self._outdated():
+                raise IndexDamaged(f"{error.filename} is missing") from error
 
     def _fresh(self) -> tuple[Snapshot, Analyzer]:
         """The newest snapshot; opening a new generation happens beside the search, with a short wait."""
@@ -176,7 +186,7 @@ class Index:
         if snapshot is None or place is None:
             return True
         try:
-            if _current(self.directory) != place:
+            if current(self.directory) != place:
                 return True
             latest: int = TOC._latest_generation(FileStorage(str(place)), NAME)
             return latest != snapshot.generation
@@ -185,7 +195,7 @@ class Index:
 
     def _open_newest(self) -> None:
         for attempt in range(_OPEN_ATTEMPTS):
-            place = _current(self.directory)
+            place = current(self.directory)
             previous = self._snapshot if place == self._place else None
             try:
                 snapshot = Snapshot.open(place, self._cache, previous)
@@ -221,8 +231,8 @@ def rebuild(directory: Path | str, entries: Iterable[Entry]) -> int:
     """
     root = Path(directory)
     root.mkdir(parents=True, exist_ok=True)
-    with _write_lock(root):
-        place = _new_place(root)
+    with write_lock(root):
+        place = new_place(root)
         try:
             nouns = NounList()
             with tempfile.TemporaryFile(dir=place) as spool:
@@ -236,61 +246,14 @@ def rebuild(directory: Path | str, entries: Iterable[Entry]) -> int:
                 writer = BatchWriter(place, empty, analyzer)
                 try:
                     while spool.tell() < end:
-                        writer.put(pickle.load(spool))
+                        writer.put(pickle.load(spool))  # noqa: S301 - our own temporary file
+                    writer.commit_batch(built_anew=True)
                 except BaseException:
-                    writer.cancel()
+                    writer.give_up()
                     raise
-                writer.commit_batch(built_anew=True)
             count = Snapshot.open(place, PostingsCache(0)).manifest.live
         except BaseException:
             shutil.rmtree(place, ignore_errors=True)
             raise
-        _swap(root, place)
+        swap(root, place)
     return count
-
-
-def _new_place(root: Path) -> Path:
-    """A fresh folder with an index without records."""
-    taken = [int(path.name[6:]) for path in root.glob("index-*") if path.name[6:].isdigit()]
-    place = root / f"index-{max(taken, default=0) + 1}"
-    create_files(place)
-    return place
-
-
-def _swap(root: Path, place: Path) -> None:
-    write_synced(root / _CURRENT, place.name.encode())
-    for old in root.glob("index-*"):
-        if old != place:
-            shutil.rmtree(old, ignore_errors=True)
-    sync_directory(root)
-
-
-def _current(root: Path) -> Path:
-    try:
-        name = (root / _CURRENT).read_text(encoding="ascii").strip()
-    except FileNotFoundError as error:
-        raise IndexDamaged("there is no index yet") from error
-    except ValueError as error:
-        raise IndexDamaged("the name of the index in use cannot be read") from error
-    if not name.startswith("index-") or "/" in name:
-        raise IndexDamaged("the name of the index in use cannot be read")
-    return root / name
-
-
-@contextmanager
-def _write_lock(root: Path) -> Iterator[None]:
-    """Held by one process at a time; the system frees it when the process dies."""
-    handle = os.open(root / _LOCK, os.O_RDWR | os.O_CREAT, 0o644)
-    try:
-        until = time.monotonic() + _LOCK_WAIT_SECONDS
-        while True:
-            try:
-                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                break
-            except BlockingIOError as error:
-                if time.monotonic() > until:
-                    raise IndexLocked("another process writes the index") from error
-                time.sleep(0.05)
-        yield
-    finally:
-        os.close(handle)

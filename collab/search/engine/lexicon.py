@@ -66,6 +66,4 @@ class Lexicon:
             if len(self._folded[row]) >= 4
         ]
         # A wrong first letter is rare.
-        return sorted(
-            similar, key=lambda s: (s.distance, fold(s.form)[:1] != folded[:1], -s.records, s.form)
-        )
+        return sorted(similar, key=lambda s: (s.distance, fold(s.form)[:1] != folded[:1], -s.records, s.form))

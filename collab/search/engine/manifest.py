@@ -23,6 +23,8 @@ class Manifest:
     generation: int
     files: dict[str, tuple[int, int]] = field(default_factory=dict)
     """name → size in bytes, CRC-32"""
+    segments: list[tuple[str, int, int]] = field(default_factory=list)
+    """as `segment_facts` gives them, in order: what Whoosh's table of contents must say"""
     live: int = 0
     """records that can be found"""
     nouns: str | None = None
@@ -42,6 +44,7 @@ class Manifest:
         try:
             values: dict[str, Any] = json.loads(data)
             values["files"] = {name: (int(size), int(crc)) for name, (size, crc) in values["files"].items()}
+            values["segments"] = [tuple(facts) for facts in values["segments"]]
             manifest = cls(**values)
         except (ValueError, TypeError, KeyError, AttributeError) as error:
             raise IndexDamaged(f"manifest of generation {generation} cannot be read") from error
@@ -55,7 +58,13 @@ class Manifest:
 
     def checksum(self) -> int:
         """One number for the whole content of a generation."""
-        return zlib.crc32(json.dumps(sorted(self.files.items())).encode())
+        return zlib.crc32(json.dumps([sorted(self.files.items()), self.segments]).encode())
+
+
+def segment_facts(segment: Any) -> tuple[str, int, int]:
+    """Name, number of records, and a checksum of those that are deleted."""
+    deleted = ",".join(map(str, sorted(segment.deleted_docs())))
+    return segment.segment_id(), segment.doc_count_all(), zlib.crc32(deleted.encode())
 
 
 def file_facts(path: Path) -> tuple[int, int]:
@@ -83,7 +92,7 @@ def write_synced(target: Path, data: bytes) -> None:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
-    os.replace(part, target)
+    part.replace(target)
     sync_directory(target.parent)
 
 

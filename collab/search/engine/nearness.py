@@ -26,7 +26,7 @@ class Streams:
     """The streams of some records, one behind the other. Cut off where it gets too much."""
 
     def __init__(self, snapshot: Snapshot, numbers: npt.NDArray[np.int32]) -> None:
-        streams = []
+        streams: list[npt.NDArray[np.uint32]] = []
         size = 0
         for number in numbers:
             stream = snapshot.stream(int(number))

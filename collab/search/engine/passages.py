@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from collab.search.engine.model import Passage
-from collab.search.engine.plan import AllOf, AnyOf, Node, Phrase, Slot
+from collab.search.engine.nodes import AllOf, AnyOf, Node, Phrase, Slot
 from collab.search.german import Analyzer, fold
 from collab.search.german.words import find_words, month_name
 
@@ -201,9 +201,13 @@ def _plain(text: str) -> str:
 
 def _word_around(text: str, start: int, end: int) -> tuple[int, int]:
     """The word that holds a candidate; hyphens inside belong to it."""
-    while start > 0 and (text[start - 1].isalnum() or (text[start - 1] in _INSIDE and text[max(0, start - 2)].isalnum())):
+    while start > 0 and (
+        text[start - 1].isalnum() or (text[start - 1] in _INSIDE and text[max(0, start - 2)].isalnum())
+    ):
         start -= 1
-    while end < len(text) and (text[end].isalnum() or (text[end] in _INSIDE and text[end + 1 : end + 2].isalnum())):
+    while end < len(text) and (
+        text[end].isalnum() or (text[end] in _INSIDE and text[end + 1 : end + 2].isalnum())
+    ):
         end += 1
     return start, end
 

@@ -1,111 +1,28 @@
-"""From clauses to what is looked up: each query word becomes a slot with all the ways to meet it."""
+"""From clauses to what is looked up."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from dataclasses import replace
 
+from collab.search.engine.equals import PAIR_OF_COMPOUND, PART_OF_COMPOUND, SynonymTable
+from collab.search.engine.nodes import AllOf, AnyOf, Chain, Close, Node, Phrase, Plan, Slot, Source
 from collab.search.engine.schema import BODY, PAIR, PART, TITLE
 from collab.search.engine.syntax import Clause
-from collab.search.german import Analysis, Analyzer, Synonyms, Token
+from collab.search.german import Analysis, Analyzer, Token
 from collab.search.german.analyzer import stop_words
 from collab.search.german.words import fold
 
-_PART_OF_COMPOUND = 0.45
-_PAIR_OF_COMPOUND = 0.8
 _CLOSE_TOGETHER = 0.6
-_SYNONYM = 0.5
 _FORM_OF_PREFIX = 0.7
-_LONGEST_EXPRESSION = 4
 _TERMS_OF_PREFIX = 200
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """A term in a field, and what it counts for."""
-
-    field: str
-    term: str
-    weight: float
-
-
-@dataclass(frozen=True, slots=True)
-class Chain:
-    """Terms that must all be there."""
-
-    terms: tuple[tuple[str, str], ...]
-    """field, term"""
-    weight: float
-
-
-@dataclass(frozen=True, slots=True)
-class Close:
-    """Words that must stand close together, each in one of several forms; the last one is the head."""
-
-    parts: tuple[frozenset[str], ...]
-    weight: float
-
-
-@dataclass(frozen=True, slots=True)
-class Slot:
-    """A word of the query. A record meets it in any of these ways."""
-
-    sources: tuple[Source, ...]
-    chains: tuple[Chain, ...] = ()
-    close: tuple[Close, ...] = ()
-    terms: frozenset[str] = frozenset()
-    """The word itself in the text: for closeness to its neighbours and for passages."""
-    word: str | None = None
-    """As typed, where it may hold a typing error."""
-    stop: bool = False
-    prefix: str | None = None
-    """Folded; for passages, which need not look for each word that begins so."""
-
-    @property
-    def words(self) -> frozenset[str]:
-        """All that may stand in the text for this word, its parts included."""
-        return self.terms.union(*(part for close in self.close for part in close.parts))
-
-
-@dataclass(frozen=True, slots=True)
-class Phrase:
-    """Words beside each other in this order; each in any inflection."""
-
-    places: tuple[frozenset[str], ...]
-    anchors: tuple[int, ...]
-    """The places that are not stop words: these are looked up first."""
-
-
-@dataclass(frozen=True, slots=True)
-class AnyOf:
-    """Joined by OR."""
-
-    nodes: tuple[Slot | Phrase | AllOf, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class AllOf:
-    """Several words that stand for one expression."""
-
-    nodes: tuple[Slot, ...]
-
-
-Node = Slot | Phrase | AnyOf | AllOf
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    must: tuple[Node, ...] = ()
-    must_not: tuple[Node, ...] = ()
-    unknown: tuple[str, ...] = field(default=())
 
 
 class Planner:
     def __init__(self, analyzer: Analyzer, forms_of_prefix: PrefixForms) -> None:
         self._analyzer = analyzer
         self._forms_of_prefix = forms_of_prefix
-        self._synonyms = _SynonymTable.of(analyzer)
+        self._synonyms = SynonymTable.of(analyzer)
 
     def plan(self, clauses: list[Clause]) -> Plan:
         must: list[Node] = []
@@ -170,7 +87,7 @@ class Planner:
             pieces = tuple(frozenset((piece,)) for piece in analysis.also)
             slot = replace(slot, close=(Close(pieces, 0.8),))
         elif word.kind == "word":
-            parts = tuple(Source(PART, term, _PART_OF_COMPOUND) for term in analysis.exact)
+            parts = tuple(Source(PART, term, PART_OF_COMPOUND) for term in analysis.exact)
             slot = replace(slot, sources=slot.sources + parts)
         return self._synonyms.widened(slot, analysis)
 
@@ -178,7 +95,7 @@ class Planner:
         pairs = tuple((PAIR, f"{a}+{b}") for a, b in zip(analysis.parts, analysis.parts[1:], strict=False))
         places = tuple(self._synonyms.of_part(part) for part in analysis.parts)
         return replace(
-            slot, chains=(Chain(pairs, _PAIR_OF_COMPOUND),), close=(Close(places, _CLOSE_TOGETHER),)
+            slot, chains=(Chain(pairs, PAIR_OF_COMPOUND),), close=(Close(places, _CLOSE_TOGETHER),)
         )
 
     def _strict(self, clause: Clause) -> Node:
@@ -215,10 +132,10 @@ class Planner:
         chains = []
         if analysis.parts:
             pairs = zip(analysis.parts, analysis.parts[1:], strict=False)
-            chains.append(Chain(tuple((TITLE, f"{a}+{b}") for a, b in pairs), _PAIR_OF_COMPOUND))
+            chains.append(Chain(tuple((TITLE, f"{a}+{b}") for a, b in pairs), PAIR_OF_COMPOUND))
             chains.append(Chain(tuple((TITLE, part) for part in analysis.parts), _CLOSE_TOGETHER))
         else:
-            sources.extend(Source(TITLE, "~" + term, _PART_OF_COMPOUND) for term in analysis.exact)
+            sources.extend(Source(TITLE, "~" + term, PART_OF_COMPOUND) for term in analysis.exact)
         return Slot(tuple(sources), tuple(chains), terms=frozenset(analysis.exact))
 
 
@@ -229,77 +146,8 @@ class PrefixForms:
         raise NotImplementedError
 
 
-class _SynonymTable:
-    """The groups of synonyms in terms of the analyzer."""
-
-    def __init__(self, analyzer: Analyzer) -> None:
-        self._of_word: dict[str, list[list[Token]]] = {}
-        self._of_expression: dict[tuple[str, ...], list[list[Token]]] = {}
-        for group in Synonyms.builtin().groups:
-            expressions = [list(analyzer.tokens(expression)) for expression in group]
-            for tokens in expressions:
-                others = [other for other in expressions if other is not tokens]
-                if len(tokens) == 1:
-                    self._of_word.setdefault(tokens[0].analysis.exact[0], []).extend(others)
-                else:
-                    key = tuple(token.analysis.exact[0] for token in tokens)
-                    self._of_expression.setdefault(key, []).extend(others)
-
-    @staticmethod
-    def of(analyzer: Analyzer) -> _SynonymTable:
-        return _table(analyzer, analyzer.nouns.version)
-
-    def expression_at(self, tokens: list[Token], index: int) -> tuple[int, list[Slot | Phrase | AllOf]]:
-        """How many words from here are an expression with synonyms, and these synonyms."""
-        for length in range(min(_LONGEST_EXPRESSION, len(tokens) - index), 1, -1):
-            key = tuple(token.analysis.exact[0] for token in tokens[index : index + length])
-            others = self._of_expression.get(key)
-            if others:
-                slots = [slot for other in others if (slot := _as_synonym(other)) is not None]
-                return length, list(slots)
-        return 1, []
-
-    def widened(self, slot: Slot, analysis: Analysis) -> Slot:
-        """The slot with its synonyms as further ways to meet it."""
-        for term in analysis.exact:
-            for tokens in self._of_word.get(term, ()):
-                other = _as_synonym(tokens)
-                slot = replace(
-                    slot,
-                    sources=slot.sources + other.sources,
-                    chains=slot.chains + other.chains,
-                    close=slot.close + other.close,
-                    terms=slot.terms | other.terms,
-                )
-        return slot
-
-    def of_part(self, part: str) -> frozenset[str]:
-        words = [tokens[0].analysis.exact[0] for tokens in self._of_word.get(part, ()) if len(tokens) == 1]
-        return frozenset((part, *words))
-
-
-@lru_cache(maxsize=4)
-def _table(analyzer: Analyzer, _version: int) -> _SynonymTable:
-    return _SynonymTable(analyzer)
-
-
-def _as_synonym(tokens: list[Token]) -> Slot:
-    if len(tokens) > 1:
-        places = tuple(frozenset(t.analysis.exact) for t in tokens if fold(t.word.text) not in stop_words())
-        return Slot((), close=(Close(places, _SYNONYM),))
-    analysis = tokens[0].analysis
-    sources = [Source(BODY, term, _SYNONYM) for term in analysis.exact]
-    chains: tuple[Chain, ...] = ()
-    if analysis.parts:
-        pairs = zip(analysis.parts, analysis.parts[1:], strict=False)
-        chains = (Chain(tuple((PAIR, f"{a}+{b}") for a, b in pairs), _SYNONYM * _PAIR_OF_COMPOUND),)
-    else:
-        sources.extend(Source(PART, term, _SYNONYM * _PART_OF_COMPOUND) for term in analysis.exact)
-    return Slot(tuple(sources), chains, terms=frozenset(analysis.exact))
-
-
 def _runs(clauses: list[Clause]) -> Iterator[list[Clause]]:
-    """Plain words beside each other go together ("Personal- und Organisationsentwicklung", "1. März 2009")."""
+    """Plain words beside each other go together ("Personal- und Sachkosten", "1. März 2009")."""
     run: list[Clause] = []
     for index, clause in enumerate(clauses):
         plain = not (clause.phrase or clause.prefix or clause.minus or clause.title or clause.or_previous)

@@ -12,10 +12,11 @@ stream  column: the words in order as 31-bit hashes, for phrases and for words c
 from __future__ import annotations
 
 import mmap
+import secrets
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from whoosh.codec.whoosh3 import W3Codec
+from whoosh.codec.whoosh3 import W3Codec, W3Segment
 from whoosh.columns import VarBytesColumn
 from whoosh.fields import COLUMN, FieldType, Schema
 from whoosh.filedb.filestore import FileStorage
@@ -30,7 +31,7 @@ TITLE_WEIGHT = 4.0
 FORMAT = 1
 
 
-class TermsField(FieldType):  # type: ignore[misc]
+class TermsField(FieldType):
     """Takes ready terms with their weights; analysis has happened before."""
 
     indexed = True
@@ -72,10 +73,14 @@ def make_schema() -> Schema:
     )
 
 
-class Codec(W3Codec):  # type: ignore[misc]
+class Codec(W3Codec):
     """Without Whoosh's own field lengths: the card holds what the scoring needs."""
 
     length_stats = False
+
+    def new_segment(self, storage: FileStorage, indexname: str) -> W3Segment:
+        """Whoosh takes names from `random`; a seeded one would overwrite an older segment."""
+        return W3Segment(self, indexname, segid=secrets.token_hex(8))
 
 
 def make_codec() -> Codec:
@@ -83,7 +88,7 @@ def make_codec() -> Codec:
     return Codec(blocklimit=2048, compression=1)
 
 
-class MappedFile(BufferFile):  # type: ignore[misc]
+class MappedFile(BufferFile):
     """A file mapped into memory: it stays readable after a commit has deleted it."""
 
     def __init__(self, mapped: mmap.mmap, name: str) -> None:
@@ -99,7 +104,7 @@ class MappedFile(BufferFile):  # type: ignore[misc]
         return self.file
 
 
-class MappedStorage(FileStorage):  # type: ignore[misc]
+class MappedStorage(FileStorage):
     """Reading only. Opens every file as a memory map."""
 
     def __init__(self, path: str) -> None:

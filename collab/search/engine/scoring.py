@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
 
 from collab.search.engine.nearness import Streams, beside_counts, close_counts, phrase_counts
-from collab.search.engine.plan import AnyOf, Close, Node, Phrase, Slot
+from collab.search.engine.nodes import AnyOf, Close, Node, Phrase, Slot
 from collab.search.engine.schema import BODY, PAIR, PART
 from collab.search.engine.segment import Floats, Ints
 from collab.search.engine.snapshot import Bools, Snapshot
@@ -159,9 +160,5 @@ def all_of(scores: list[Floats]) -> Floats:
 def _neighbours(nodes: Iterable[Node]) -> list[tuple[Slot, Slot]]:
     slots = list(nodes)
     return [
-        (left, right)
-        for left, right in zip(slots, slots[1:], strict=False)
-        if isinstance(left, Slot) and isinstance(right, Slot)
+        (left, right) for left, right in pairwise(slots) if isinstance(left, Slot) and isinstance(right, Slot)
     ]
-
-

@@ -8,8 +8,9 @@ import numpy as np
 
 from collab.search.engine.counting import count_facets, filter_masks
 from collab.search.engine.model import FACETS, Found, Hit, Query
+from collab.search.engine.nodes import Node, Plan, Slot
 from collab.search.engine.passages import Matcher
-from collab.search.engine.plan import Node, Plan, Planner, PrefixForms, Slot
+from collab.search.engine.plan import Planner, PrefixForms
 from collab.search.engine.scoring import Scorer, all_of
 from collab.search.engine.segment import Floats
 from collab.search.engine.snapshot import Bools, Snapshot
@@ -37,7 +38,7 @@ class _Result:
 
 
 def search(snapshot: Snapshot, analyzer: Analyzer, query: Query) -> Found:
-    """Raises the errors of `snapshot.DAMAGE` on garbled files."""
+    """The page of hits that the query asks for."""
     clauses = parse(query.words)
     browsing = not query.words.strip() and any(query.filters.values())
     nothing = not clauses and not browsing
@@ -65,9 +66,7 @@ def search(snapshot: Snapshot, analyzer: Analyzer, query: Query) -> Found:
     )
 
 
-def _answer(
-    snapshot: Snapshot, analyzer: Analyzer, planner: Planner, plan: Plan, allowed: Bools
-) -> _Result:
+def _answer(snapshot: Snapshot, analyzer: Analyzer, planner: Planner, plan: Plan, allowed: Bools) -> _Result:
     scorer = Scorer(snapshot, allowed)
     if not plan.must:
         return _Result(np.zeros(snapshot.size, dtype=np.float32), plan)
@@ -207,5 +206,3 @@ class _Forms(PrefixForms):
 
     def __call__(self, prefix: str) -> list[str]:
         return self._snapshot.lexicon.starting_with(prefix)
-
-

@@ -7,17 +7,21 @@ import threading
 import zlib
 from bisect import bisect_right
 from collections import OrderedDict
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from pickle import UnpicklingError
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from whoosh.filedb.filetables import FileFormatError
 from whoosh.index import TOC, EmptyIndexError
 
 from collab.search.engine.lexicon import Lexicon
-from collab.search.engine.manifest import Manifest, check_files
+from collab.search.engine.manifest import Manifest, check_files, segment_facts
 from collab.search.engine.model import IndexDamaged
 from collab.search.engine.schema import NAME, MappedStorage, make_schema
 from collab.search.engine.segment import Coded, Floats, Ints, PostingsCache, Segment
@@ -28,7 +32,7 @@ Bools = npt.NDArray[np.bool_]
 # What Whoosh and the readers here raise on bytes that are not what they should be.
 DAMAGE = (
     struct.error, zlib.error, UnpicklingError, EOFError, ValueError, TypeError, KeyError, IndexError,
-    AttributeError, AssertionError, ImportError, OverflowError, MemoryError,
+    AttributeError, AssertionError, ImportError, OverflowError, MemoryError, FileFormatError,
 )  # fmt: skip
 _MASKS_KEPT = 64
 
@@ -83,8 +87,14 @@ class Snapshot:
         except DAMAGE as error:
             raise IndexDamaged(f"the table of contents in {directory.name} cannot be read") from error
         manifest = Manifest.read(directory, toc.generation)
+        try:
+            told = [segment_facts(segment) for segment in toc.segments]
+        except DAMAGE as error:
+            raise IndexDamaged(f"the table of contents in {directory.name} cannot be read") from error
+        if told != manifest.segments:
+            raise IndexDamaged(f"the table of contents in {directory.name} is not as it was written")
         opened = {s.id: s for s in previous.segments} if previous else {}
-        checked = [name for name in manifest.files if _segment_id(name) in opened]
+        checked = [name for name in manifest.files if name.split(".", 1)[0] in opened]
         check_files(directory, manifest.files, skip=checked)
         try:
             segments = [opened.get(s.segment_id()) or Segment(storage, s, cache) for s in toc.segments]
@@ -93,8 +103,6 @@ class Snapshot:
             snapshot = cls(manifest, segments, deleted, nouns)
         except DAMAGE as error:
             raise IndexDamaged(f"generation {toc.generation} cannot be opened") from error
-        if int(snapshot.live.sum()) != manifest.live:
-            raise IndexDamaged(f"generation {toc.generation} holds another number of records than was written")
         return snapshot
 
     def allowed(self, workspaces: frozenset[int], without_workspace: bool) -> Bools:
@@ -174,23 +182,18 @@ class Snapshot:
         return Coded(_joined(arrays, np.int32), list(numbers))
 
 
-def _joined(arrays: list[npt.NDArray[np.generic]] | list[Ints], dtype: object) -> npt.NDArray:  # type: ignore[type-arg]
-    return np.concatenate(arrays) if arrays else np.empty(0, dtype=dtype)  # type: ignore[call-overload,no-any-return]
+def _joined(arrays: Sequence[npt.NDArray[Any]], dtype: Any) -> npt.NDArray[Any]:
+    return np.concatenate(arrays) if arrays else np.empty(0, dtype=dtype)
 
 
 def _year(day: int) -> int:
     """The year of a day counted from 0001-01-01; 0 for no day."""
-    from datetime import date
-
     return date.fromordinal(int(day)).year if day > 0 else 0
 
 
-def _without(values: npt.NDArray, codes: npt.NDArray, none: int) -> Ints:  # type: ignore[type-arg]
-    return np.where(values[codes] == none, -1, codes).astype(np.int32) if len(values) else codes.astype(np.int32)
-
-
-def _segment_id(file_name: str) -> str:
-    return file_name.split(".", 1)[0].rsplit("_", 1)[-1]
+def _without(values: npt.NDArray[Any], codes: npt.NDArray[Any], none: int) -> Ints:
+    kept = np.where(values[codes] == none, -1, codes) if len(values) else codes
+    return kept.astype(np.int32)
 
 
 def _nouns(directory: Path, manifest: Manifest, previous: Snapshot | None) -> NounList:

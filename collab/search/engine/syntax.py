@@ -1,11 +1,11 @@
 """What somebody typed, taken apart. Any input has a meaning; nothing is an error.
 
-    words          all of them (as far as possible)
-    "some words"   beside each other, in this order; inflection does not matter
-    -word          not with this word
-    a OR b, a ODER b
-    prefix*
-    titel:word     in the title (also title:)
+words          all of them (as far as possible)
+"some words"   beside each other, in this order; inflection does not matter
+-word          not with this word
+a OR b, a ODER b
+prefix*
+titel:word     in the title (also title:)
 """
 
 from __future__ import annotations

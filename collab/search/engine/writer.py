@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from whoosh.reading import SegmentReader
 from whoosh.writing import SegmentWriter
 
 from collab.search.engine.entry_terms import entry_terms
-from collab.search.engine.manifest import Manifest, file_facts, sync_directory
+from collab.search.engine.manifest import Manifest, file_facts, segment_facts, sync_directory
 from collab.search.engine.model import Entry, IndexLocked
 from collab.search.engine.schema import NAME, make_codec, make_schema
 from collab.search.engine.snapshot import Snapshot
@@ -33,7 +34,7 @@ def create_files(directory: Path) -> None:
     sync_directory(directory)
 
 
-class BatchWriter(SegmentWriter):  # type: ignore[misc]
+class BatchWriter(SegmentWriter):
     """Writes the manifest of a generation, and syncs its files, before the generation becomes visible."""
 
     def __init__(self, directory: Path, previous: Snapshot, analyzer: Analyzer) -> None:
@@ -83,10 +84,14 @@ class BatchWriter(SegmentWriter):  # type: ignore[misc]
 
     def commit_batch(self, optimize: bool = False, built_anew: bool = False) -> None:
         self._all_at_once = built_anew
-        if optimize:
-            self.commit(optimize=True)
-        else:
-            self.commit(mergetype=_merge_when_many)
+        self.commit(mergetype=_merge_all if optimize else _merge_when_many)
+
+    def give_up(self) -> None:
+        """Leave the index as it was, whatever has happened to this writer."""
+        with contextlib.suppress(Exception):
+            self.cancel()
+        if not self.is_closed:
+            self._finish()
 
     def _commit_toc(self, segments: list[object]) -> None:
         self._manifest(segments).write(self._directory)
@@ -97,9 +102,9 @@ class BatchWriter(SegmentWriter):  # type: ignore[misc]
     def _manifest(self, segments: list[object]) -> Manifest:
         known = self._previous.manifest
         files: dict[str, tuple[int, int]] = {}
-        names = [(segment.segment_id(), segment) for segment in segments]  # type: ignore[attr-defined]
+        names = {segment.segment_id() for segment in segments}  # type: ignore[attr-defined]
         for path in sorted(self._directory.iterdir()):
-            if any(path.name.startswith(f"{NAME}_{segment_id}.") for segment_id, _ in names):
+            if path.name.split(".", 1)[0] in names:
                 if path.name in known.files:
                     files[path.name] = known.files[path.name]
                 else:
@@ -113,6 +118,7 @@ class BatchWriter(SegmentWriter):  # type: ignore[misc]
         return Manifest(
             generation=self.generation,
             files=files,
+            segments=[segment_facts(segment) for segment in segments],
             live=sum(s.doc_count_all() - s.deleted_count() for s in segments),  # type: ignore[attr-defined]
             nouns=nouns_file,
             nouns_at_build=nouns.accepted() if self._all_at_once else known.nouns_at_build,
@@ -132,6 +138,7 @@ class BatchWriter(SegmentWriter):  # type: ignore[misc]
 
 def _merge_when_many(writer: SegmentWriter, segments: list[object]) -> list[object]:
     """Leave segments alone until there are many, then merge all but the large ones."""
+    segments = [s for s in segments if s.doc_count_all() > s.deleted_count()]  # type: ignore[attr-defined]
     if len(segments) < MOST_SEGMENTS:
         return segments
     sizes = np.array([segment.doc_count_all() for segment in segments])  # type: ignore[attr-defined]
@@ -140,11 +147,21 @@ def _merge_when_many(writer: SegmentWriter, segments: list[object]) -> list[obje
     for segment, size in zip(segments, sizes, strict=True):
         if size > large:
             kept.append(segment)
-            continue
-        reader = SegmentReader(writer.storage, writer.schema, segment)
-        writer.add_reader(reader)
-        reader.close()
+        else:
+            _merge(writer, segment)
     return kept
+
+
+def _merge_all(writer: SegmentWriter, segments: list[object]) -> list[object]:
+    for segment in segments:
+        _merge(writer, segment)
+    return []
+
+
+def _merge(writer: SegmentWriter, segment: object) -> None:
+    reader = SegmentReader(writer.storage, writer.schema, segment)
+    writer.add_reader(reader)
+    reader.close()
 
 
 def _sync(path: Path) -> None:
@@ -153,4 +170,3 @@ def _sync(path: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
-

@@ -126,7 +126,9 @@ class Analyzer:
             return Analysis(exact=(folded[:_LONGEST],))
         return self._from_parts(self._exact(folded), self._splitter.split(folded))
 
-    def _from_parts(self, exact: tuple[str, ...], parts: tuple[str, ...], also: tuple[str, ...] = ()) -> Analysis:
+    def _from_parts(
+        self, exact: tuple[str, ...], parts: tuple[str, ...], also: tuple[str, ...] = ()
+    ) -> Analysis:
         if len(parts) < 2:
             return Analysis(exact=exact, also=also)
         stems = tuple(self._exact(part)[-1] for part in parts)
@@ -189,7 +191,9 @@ class Analyzer:
             return self._joined(analysis, fold(word.text), parts[-1])
         return analysis
 
-    def _with_start_of_previous(self, analysis: Analysis, word: Word, words: list[Word], index: int) -> Analysis:
+    def _with_start_of_previous(
+        self, analysis: Analysis, word: Word, words: list[Word], index: int
+    ) -> Analysis:
         """ "Verkehrsplanung und -steuerung" holds Verkehrssteuerung too."""
         previous = words[index - 1]
         if fold(previous.text) in _JOINING:
@@ -203,7 +207,9 @@ class Analyzer:
     def _joined(self, analysis: Analysis, start: str, head: str) -> Analysis:
         start = start.replace("-", "")
         first = self._splitter.split(start) or (self._splitter.base(start),)
-        joined = self._from_parts(self._exact(start + head), (*first, *(self._splitter.split(head) or (head,))))
+        joined = self._from_parts(
+            self._exact(start + head), (*first, *(self._splitter.split(head) or (head,)))
+        )
         return replace(
             joined,
             exact=(*analysis.exact, *joined.exact),

@@ -9,13 +9,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
-from collab.search.german.nouns import NounList, modifiers, not_parts, whole_words
+from collab.search.german.nouns import NounList, modifiers, not_parts, whole_words, words_of
 from collab.search.german.stem import stem
 
 _SHORTEST_PART = 4
 _LONGEST_WORD = 60
 # Real nouns with fewer letters.
-_SHORT_PARTS = frozenset("rat amt weg bau tag hof ort bad rad see tor tal bus zoo ehe gas eis ost west nord sud".split())
+_SHORT_PARTS = frozenset(
+    words_of(["rat amt weg bau tag hof ort bad rad see tor tal bus zoo ehe gas eis ost west nord süd"])
+)
 # Letters between two parts; the longer ones first.
 _LINKS = ("ens", "es", "en", "er", "ns", "s", "n", "e")
 # After these endings German always puts an s between the parts.

@@ -6,6 +6,8 @@ wanted here; it fits into two small files (a few MB) that are mapped, so that al
 
 from __future__ import annotations
 
+import contextlib
+import fcntl
 import os
 import subprocess
 import sys
@@ -40,13 +42,19 @@ class Lemmas:
 
     @classmethod
     def open(cls, directory: Path) -> Lemmas:
-        """Map the files below `directory`; the first call there builds them (some ten seconds)."""
-        folder = directory / f"lemmas-{_FORMAT}-{version('simplemma')}"
-        if not (folder / "complete").exists():
-            folder.mkdir(parents=True, exist_ok=True)
-            # A process of its own gives the memory of the whole dictionary back to the system.
-            subprocess.run([sys.executable, "-c", _BUILD, str(folder)], check=True, cwd=_PROJECT)
-        return cls(folder)
+        """Map the files, from the user's cache folder or, where there is none, from `directory`.
+
+        The first call on a machine makes them (some ten seconds); further processes wait for that.
+        """
+        for parent in (_user_cache(), directory):
+            if parent is None:
+                continue
+            folder = parent / f"lemmas-{_FORMAT}-{version('simplemma')}"
+            with contextlib.suppress(OSError):
+                folder.mkdir(parents=True, exist_ok=True)
+                _make_once(folder)
+                return cls(folder)
+        raise OSError(f"the dictionary can be written neither to the cache folder nor to {directory}")
 
     def stem_of_lemma(self, folded: str) -> str | None:
         """The stem of the dictionary form, where it is another one than the stem of the word itself."""
@@ -69,6 +77,24 @@ class Lemmas:
     def is_word(self, folded: str) -> bool:
         """Any form of any word of the dictionary."""
         return folded in self._words
+
+
+def _user_cache() -> Path | None:
+    with contextlib.suppress(RuntimeError):
+        home = os.environ.get("XDG_CACHE_HOME")
+        return (Path(home) if home else Path.home() / ".cache") / "collab"
+    return None
+
+
+def _make_once(folder: Path) -> None:
+    if (folder / "complete").exists():
+        return
+    with open(folder / "lock", "w", encoding="ascii") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (folder / "complete").exists():
+            # A process of its own gives the memory of the whole dictionary back to the system.
+            command = [sys.executable, "-c", _BUILD, str(folder)]
+            subprocess.run(command, check=True, cwd=_PROJECT)  # noqa: S603 - our own code and folder
 
 
 def build_in(name: str) -> None:
@@ -97,7 +123,9 @@ def build_in(name: str) -> None:
         if before is None or (is_noun and not before[0]):
             irregular[folded] = (is_noun, lemma_stem)
     differing = [(form, value) for form, (_, value) in irregular.items() if value != stem(form)]
-    _save(marisa_trie.BytesTrie((form, value.encode()) for form, value in differing), folder / "irregular.trie")
+    _save(
+        marisa_trie.BytesTrie((form, value.encode()) for form, value in differing), folder / "irregular.trie"
+    )
     _save(marisa_trie.Trie(f"{value}{_MARK}{form}" for form, value in differing), folder / "forms-of.trie")
     _save(marisa_trie.Trie(nouns), folder / "nouns.trie")
     _save(marisa_trie.Trie(noun_forms), folder / "noun-forms.trie")
@@ -115,6 +143,5 @@ def _save(trie: marisa_trie.Trie, target: Path) -> None:
     handle, name = tempfile.mkstemp(dir=target.parent)
     os.close(handle)
     trie.save(name)
-    os.chmod(name, 0o644)
-    os.replace(name, target)
-
+    Path(name).chmod(0o644)
+    Path(name).replace(target)

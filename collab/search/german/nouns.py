@@ -50,7 +50,7 @@ class NounList:
                 self.version += 1
 
     def seen(self, folded: str) -> int:
-        """How sure it is that this is a noun: the count, and a high one for the words known from the start."""
+        """How often this was seen as a noun; words known from the start count as often seen."""
         if folded in seed_nouns():
             return _MOST_COUNTED
         return self._counts.get(folded, 0)
@@ -72,7 +72,7 @@ class NounList:
             json.dump([[self._spelling[noun], count] for noun, count in self._counts.items()], file)
             file.flush()
             os.fsync(file.fileno())
-        os.replace(part, target)
+        part.replace(target)
         self.unsaved = False
 
     @classmethod

@@ -18,12 +18,12 @@ _MONTH_NUMBER = {name: number for number, name in enumerate(_MONTHS, start=1)} |
 _INVISIBLE = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff]+")
 _HYPHENS = str.maketrans({"\u2010": "-", "\u2011": "-", "\u2012": "-"})
 # "Integra-\ntion" is one word; "Personal-\nund Organisationsentwicklung" and "Nord-\nSüd" are not.
-_LINE_BREAK = re.compile(
-    r"(?<=[^\W\d_])-[ \t]*\r?\n[ \t]*(?!(?:und|oder|sowie|bzw|bis|noch)\b)(?=[a-zäöüß])"
-)
+_LINE_BREAK = re.compile(r"(?<=[^\W\d_])-[ \t]*\r?\n[ \t]*(?!(?:und|oder|sowie|bzw|bis|noch)\b)(?=[a-zäöüß])")
 _LINE_BREAK_CAPITAL = re.compile(r"(?<=[^\W\d_]-)[ \t]*\r?\n[ \t]*(?=[A-ZÄÖÜ])")
 
-_UMLAUTS = str.maketrans({"ä": "a", "ö": "o", "ü": "u", "ß": "ss", "ı": "i", "ł": "l", "ø": "o", "đ": "d", "æ": "a"})
+_UMLAUTS = str.maketrans(
+    {"ä": "a", "ö": "o", "ü": "u", "ß": "ss", "ı": "i", "ł": "l", "ø": "o", "đ": "d", "æ": "a"}
+)
 _DIGRAPHS = re.compile(r"ae|oe|(?<![aeq])ue")
 
 _WORD = re.compile(
