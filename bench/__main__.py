@@ -1,0 +1,54 @@
+"""`python -m bench`: measure everything and print it as Markdown. `--quick` takes small sizes, as a trial."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from pathlib import Path
+
+from bench.instance import build
+from bench.living import living
+from bench.pages import pages
+from bench.report import Figures, markdown
+from bench.searching import indexing_rate, searches
+from bench.stopwatch import apart
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m bench", description="Measure the platform.")
+    parser.add_argument("--quick", action="store_true", help="tiny sizes, to see that it works")
+    parser.add_argument("--documents", type=int, nargs="+", help="numbers of documents (1000 10000)")
+    parser.add_argument("--megabytes", type=int, help="size of the large upload (1000)")
+    parser.add_argument("--directory", type=Path, help="where the data goes meanwhile (the system's)")
+    wanted = parser.parse_args()
+    sizes = wanted.documents or ([30] if wanted.quick else [1_000, 10_000])
+    megabytes = wanted.megabytes or (5 if wanted.quick else 1_000)
+    sys.stdout.write(
+        markdown([measure(size, megabytes if size == sizes[-1] else 0, wanted) for size in sizes])
+    )
+
+
+def measure(documents: int, megabytes: int, wanted: argparse.Namespace) -> Figures:
+    """Everything with one number of documents, each part in a process of its own."""
+    with tempfile.TemporaryDirectory(prefix="bench-", dir=wanted.directory) as name:
+        folder = Path(name)
+        tell(f"{documents} documents: writing them and building the index …")
+        rebuilt = apart(build, folder, documents)
+        tell("pages …")
+        page_times = apart(pages, folder, 5 if wanted.quick else 60)
+        tell("searches …")
+        searched = apart(searches, folder, 10 if wanted.quick else 200)
+        tell("indexing …")
+        indexed = apart(indexing_rate, folder, min(documents, 400))
+        tell("the running platform …")
+        lived = living(folder, documents, megabytes, 1 if wanted.quick else 5)
+    return Figures(documents, page_times, searched, rebuilt, indexed, lived)
+
+
+def tell(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,165 @@
+"""The figures as a Markdown table, with what the project aims at."""
+
+from __future__ import annotations
+
+import os
+import platform
+from dataclasses import dataclass
+from pathlib import Path
+
+from bench.instance import IN_ONE_FOLDER, VISIBLE, WORDS, WORKSPACES
+from bench.living import Living, Memory
+from bench.pages import Page
+from bench.searching import Searched
+from bench.stopwatch import Rate, Taken
+
+PAGES = {
+    "bare": "bare page (Flask, SQLAlchemy, Jinja; one query, 20 rows)",
+    "home": "home",
+    "list": "document list, {in_folder} documents in the folder",
+    "document": "document page",
+    "search": "search page",
+}
+MOST_QUERIES = 12
+LEAST_OF_COPY = 0.5
+MOST_GROWTH = 50.0
+SLOWEST_SEARCH = 150.0
+MOST_MEMORY = 300.0
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What was measured with one number of documents."""
+
+    documents: int
+    pages: dict[str, Page]
+    searched: Searched
+    rebuilt: Rate
+    indexed: Rate
+    living: Living
+
+
+def markdown(all_figures: list[Figures]) -> str:
+    last = all_figures[-1]
+    rows = [["", *(f"{f.documents:,} documents" for f in all_figures), "aim", "reached"]]
+    rows += [_page_row(name, all_figures) for name in PAGES]
+    searched = [f.searched for f in all_figures]
+    rows += [
+        ["search, p50", *(_times(s.p50) for s in searched), "", ""],
+        ["search, p95", *(_times(s.p95) for s in searched), *_search_aim(last)],
+        ["the same searches again, p50", *(_times(s.again_p50) for s in searched), "", ""],
+        ["the same searches again, p95", *(_times(s.again_p95) for s in searched), "", ""],
+        ["index built anew", *(_rate(f.rebuilt) for f in all_figures), "", ""],
+        ["changed documents indexed by the worker", *(_rate(f.indexed) for f in all_figures), "", ""],
+        [
+            "upload until found (median / longest)",
+            *(_found(f.living) for f in all_figures),
+            *_found_aim(last),
+        ],
+        ["memory after start", *(_memory(f.living.started) for f in all_figures), *_memory_aim(last)],
+        ["memory after first requests", *(_memory(f.living.used) for f in all_figures), "", ""],
+    ]
+    lines = [_line(rows[0]), _line(["---"] * len(rows[0])), *map(_line, rows[1:])]
+    return "\n".join([*_about(last), "", *lines, "", *_uploads(last)]) + "\n"
+
+
+def _about(figures: Figures) -> list[str]:
+    """Machine and data."""
+    low, high = WORDS
+    return [
+        f"- Machine: {_processor()}, {os.cpu_count()} cores, Python {platform.python_version()}, "
+        f"{platform.system()}; load average at the end {os.getloadavg()[1]:.1f}",
+        f"- Data: synthetic German texts of {low} to {high} words, {WORKSPACES} workspaces; the reader is a "
+        f"member of {VISIBLE} of them; {figures.searched.count} different searches (words, compounds, "
+        f"phrases, prefixes, typing errors), {figures.searched.with_hits} of them with hits",
+        "- Times: milliseconds on the clock (in brackets: of the processor alone); × is the ratio to the "
+        "bare page in processor time, medians of interleaved calls",
+    ]
+
+
+def _processor() -> str:
+    try:
+        for line in Path("/proc/cpuinfo").read_text(encoding="ascii").splitlines():
+            if line.startswith("model name"):
+                return line.partition(":")[2].strip()
+    except OSError:
+        pass
+    return platform.processor() or platform.machine()
+
+
+def _page_row(name: str, all_figures: list[Figures]) -> list[str]:
+    last = all_figures[-1]
+    label = PAGES[name].format(in_folder=min(IN_ONE_FOLDER, last.documents // 2))
+    cells = []
+    for figures in all_figures:
+        page, bare = figures.pages[name], figures.pages["bare"]
+        ratio = f"**{page.time.processor / bare.time.processor:.0f} ×**, " if name != "bare" else ""
+        queries = "1 query" if page.queries == 1 else f"{page.queries} queries"
+        cells.append(f"{ratio}{_times(page.time)}, {queries}, {page.kilobytes:.0f} kB")
+    if name != "list":
+        return [label, *cells, "", ""]
+    return [label, *cells, f"≤ {MOST_QUERIES} queries", _yes(last.pages[name].queries <= MOST_QUERIES)]
+
+
+def _uploads(figures: Figures) -> list[str]:
+    upload = figures.living.upload
+    if upload is None:
+        return []
+    rows = [
+        ["upload of one file", f"{upload.size:,} MB", "aim", "reached"],
+        ["---"] * 4,
+        ["plain copy with SHA-256, synced", f"{upload.copy:.0f} MB/s", "", ""],
+        ["upload over HTTP", f"{upload.upload:.0f} MB/s", "", ""],
+        [
+            "upload against copy",
+            f"{upload.ratio:.2f}",
+            f"≥ {LEAST_OF_COPY}",
+            _yes(upload.ratio >= LEAST_OF_COPY),
+        ],
+        ["sender alone, to a socket that throws away", f"{upload.client:.0f} MB/s", "", ""],
+        [
+            "growth of the web server's memory",
+            f"{upload.growth:.0f} MB",
+            f"< {MOST_GROWTH:.0f} MB",
+            _yes(upload.growth < MOST_GROWTH),
+        ],
+    ]
+    return [_line(row) for row in rows]
+
+
+def _search_aim(figures: Figures) -> list[str]:
+    return [f"< {SLOWEST_SEARCH:.0f} ms", _yes(figures.searched.p95.clock < SLOWEST_SEARCH)]
+
+
+def _found_aim(figures: Figures) -> list[str]:
+    return ["≤ 10 s", _yes(figures.living.findable_longest <= 10)]
+
+
+def _memory_aim(figures: Figures) -> list[str]:
+    return [f"< {MOST_MEMORY:.0f} MB together", _yes(figures.living.started.together < MOST_MEMORY)]
+
+
+def _times(taken: Taken) -> str:
+    digits = 1 if taken.clock < 10 else 0
+    return f"{taken.clock:.{digits}f} ms ({taken.processor:.{digits}f})"
+
+
+def _rate(rate: Rate) -> str:
+    return f"{rate.clock:.0f} documents/s ({rate.processor:.0f})"
+
+
+def _found(living: Living) -> str:
+    return f"{living.findable:.1f} s / {living.findable_longest:.1f} s"
+
+
+def _memory(memory: Memory) -> str:
+    shared = f", shared pages counted once: {memory.proportional:.0f}" if memory.proportional else ""
+    return f"{memory.together:.0f} MB (web {memory.web:.0f} + worker {memory.worker:.0f}{shared})"
+
+
+def _yes(reached: bool) -> str:
+    return "yes" if reached else "**no**"
+
+
+def _line(cells: list[str]) -> str:
+    return "| " + " | ".join(cells) + " |"
