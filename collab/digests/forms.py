@@ -46,6 +46,7 @@ class SettingsForm(FlaskForm):
     def __init__(self, **given: Any) -> None:
         super().__init__(**given)
         self.hour.choices = [(hour, _l("%(hour)s Uhr", hour=hour)) for hour in range(24)]
+        self.weekdays.flags.required = True
 
     def validate_weekdays(self, field: SelectMultipleField) -> None:
         if self.rhythm.data in (Rhythm.DAILY, Rhythm.WEEKLY) and not field.data:

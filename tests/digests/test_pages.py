@@ -155,3 +155,10 @@ def test_the_link_of_a_closed_account_is_good_for_nothing(client: FlaskClient, w
     path = path_of(stop_address(world.max))
     world.max.closed_at = NOW
     assert client.post(path).status_code == 404
+
+
+def test_the_page_of_a_workspace_offers_the_level(as_: SignIn, world: World) -> None:
+    as_("max").post("/w/forum/notifications", data={"level": "more"})
+    page = as_("max").get("/w/forum/").text
+    assert 'action="/w/forum/notifications"' in page
+    assert '<option value="more" selected>' in page
