@@ -11,21 +11,35 @@ ONE_LETTER = str.maketrans({"ß": "ss", "æ": "a", "ø": "o", "œ": "o", "ł": "
 WORD = re.compile(r"\w+")
 
 
+LATIN = {
+    code: plain
+    for code in range(0xC0, 0x250)
+    if (plain := "".join(c for c in unicodedata.normalize("NFKD", chr(code)) if not unicodedata.combining(c)))
+    != chr(code)
+}
+BARE = {**LATIN, **ONE_LETTER}
+FOLDED = {**BARE, **TWO_LETTERS}
+
+
 def fold(text: str) -> str:
     """Lower case, umlauts as two letters (ü → ue), all other marks dropped."""
-    lowered = text.lower()
-    return (
-        lowered if lowered.isascii() else bare(unicodedata.normalize("NFC", lowered).translate(TWO_LETTERS))
-    )
+    return _plain(unicodedata.normalize("NFC", text), FOLDED)
 
 
 def bare(text: str) -> str:
     """Lower case, all marks dropped (ü → u)."""
+    return _plain(text, BARE)
+
+
+def _plain(text: str, letters: dict[int, str]) -> str:
     lowered = text.lower()
     if lowered.isascii():
         return lowered
-    apart = unicodedata.normalize("NFKD", lowered.translate(ONE_LETTER))
-    return "".join(letter for letter in apart if not unicodedata.combining(letter))
+    lowered = lowered.translate(letters)  # nearly all there is; the rest takes longer
+    if lowered.isascii():
+        return lowered
+    apart = unicodedata.normalize("NFKD", lowered)
+    return "".join(letter for letter in apart if not unicodedata.combining(letter)).translate(letters)
 
 
 def matcher(query: str) -> Callable[[str], bool]:
