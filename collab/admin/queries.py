@@ -11,6 +11,8 @@ from typing import Any, Generic, TypeVar
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import joinedload
 
+from collab.activity.feed import Line, visible_lines
+from collab.activity.models import Activity
 from collab.base.folding import matcher
 from collab.base.mail.models import OutgoingMail
 from collab.documents.models import Document, ExtractionJob
@@ -137,6 +139,18 @@ def mails(chosen: MailFilter, number: int) -> Page[OutgoingMail]:
     if chosen in MAIL_CONDITIONS:
         wanted = wanted.where(MAIL_CONDITIONS[chosen])
     return paged(wanted.order_by(OutgoingMail.queued_at.desc(), OutgoingMail.id.desc()), number)
+
+
+def site_journal(reader: Account, number: int) -> Page[Line]:
+    """What happened outside of workspaces: accounts, persons, organisations. Newest first."""
+    found = paged(
+        select(Activity)
+        .where(Activity.workspace_id.is_(None))
+        .options(joinedload(Activity.actor).joinedload(Account.person))
+        .order_by(Activity.at.desc(), Activity.id.desc()),
+        number,
+    )
+    return Page(visible_lines(found.rows, reader), found.number, found.last, found.total)
 
 
 def paged(wanted: Select[Any], number: int) -> Page[Any]:

@@ -17,6 +17,7 @@ from flask import (
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
 
+from collab.activity.feed import by_day, feed
 from collab.admin import actions, health, queries
 from collab.admin.forms import InviteForm, OrganisationForm, RoleForm
 from collab.admin.queries import AccountFilter, MailFilter
@@ -104,6 +105,7 @@ def account_page(login: Account, form: RoleForm, status: int = 200) -> Answer:
         memberships=queries.memberships(login),
         seen=queries.last_seen([login]).get(login.id),
         erased=closing.is_erased(login),
+        history=feed(signed_in(), object=("account", login.id)),
     )
 
 
@@ -239,6 +241,13 @@ def send_again(mail: OutgoingMail) -> Answer:
     return redirect(url_for("admin.mail", mail=number), 303)
 
 
+@bp.get("/journal")
+@permits(Permission.ADMINISTER)
+def journal() -> Answer:
+    found = queries.site_journal(signed_in(), page_number(request.args.get("page", "1")))
+    return page("journal", found=found, days=by_day(found.rows))
+
+
 def page(name: str, status: int = 200, **values: object) -> Answer:
     return make_response(render_template(f"admin/{name}.html", tabs_of_admin=tabs(), **values), status)
 
@@ -249,6 +258,7 @@ def tabs() -> list[dict[str, object]]:
         ("admin.accounts", _("Konten")),
         ("admin.organisation_list", _("Organisationen")),
         ("admin.mails", _("E-Mails")),
+        ("admin.journal", _("Protokoll")),
     ]
     here = request.path
     return [

@@ -19,7 +19,7 @@ from collab.people.passwords import LONGEST, SHORTEST, matches, weakness
 
 def one_line(value: Any) -> str:
     """Typed text without control characters and with single spaces."""
-    return re.sub(r"[\x00-\x20\x7f-\x9f\u2028\u2029]+", " ", value or "").strip()
+    return re.sub(r"[\x00-\x20\x7f-\x9f\u2028\u2029]+", " ", "" if value is None else str(value)).strip()
 
 
 def some_lines(value: Any) -> str:
