@@ -49,8 +49,16 @@ def test_strangers_are_asked_to_sign_in_or_told_nothing(client, mail, path):
         assert answer.location.startswith("/sign-in")
 
 
-@pytest.mark.parametrize("path", ["/admin/accounts/999", "/admin/accounts/x", "/admin/mails/99999999999999999999",
-                                  "/admin/organisations/-1", "/admin/accounts/²"])  # fmt: skip
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/admin/accounts/999",
+        "/admin/accounts/x",
+        "/admin/accounts/²",
+        "/admin/mails/99999999999999999999",
+        "/admin/organisations/-1",
+    ],
+)
 def test_what_does_not_exist_is_not_found(office, path):
     assert office.get(path).status_code == 404
 
