@@ -71,6 +71,13 @@ def judged_files(name: str = "files.tsv") -> list[Judged]:
     return rows
 
 
+def judged_pairs(name: str = "pairs.tsv") -> list[tuple[str, str]]:
+    """Query and a sentence that it must find."""
+    lines = (_DATA / name).read_text(encoding="utf-8").splitlines()
+    pairs = [line.split("\t") for line in lines if line and not line.startswith("#")]
+    return [(words, text) for words, text in pairs]
+
+
 def measure(queries: list[Judged], find: Callable[[str], list[str]]) -> dict[str, Score]:
     """By class and for "all". A query without relevant documents counts one if nothing is found."""
     recalls: dict[str, list[float]] = defaultdict(list)

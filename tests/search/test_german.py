@@ -115,11 +115,15 @@ def test_every_synonym_group_has_two_expressions_and_stands_once() -> None:
 
 
 @settings(max_examples=200, deadline=None)
-@given(text=st.text(max_size=200))
+@given(text=st.one_of(st.text(max_size=200), st.text(st.characters(), max_size=50)))
 def test_any_text_can_be_analysed(german: Analyzer, text: str) -> None:
     for token in german.tokens(text):
         assert token.analysis.exact
-        assert all(term and "\x00" not in term for term in token.analysis.exact)
+        assert all(term and term.encode() for term in token.analysis.exact)
+
+
+def test_half_a_surrogate_pair_does_no_harm(german: Analyzer) -> None:
+    assert [token.word.text for token in german.tokens("Haus\ud800halt Plan")] == ["Haus", "halt", "Plan"]
 
 
 @settings(max_examples=200, deadline=None)

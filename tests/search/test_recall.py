@@ -21,6 +21,7 @@ from tests.search.judging import (
     entries,
     judged,
     judged_files,
+    judged_pairs,
     measure,
     stemmed_baseline,
 )
@@ -81,3 +82,14 @@ def test_real_documents_are_found_by_their_words(index: Index, shared_data: Path
     _report("files", ours, baseline)
     assert ours["all"].recall >= 0.95
     assert ours["all"].precision >= baseline["all"].precision
+
+
+def test_compounds_and_their_paraphrases_find_each_other(index: Index) -> None:
+    pairs = judged_pairs()
+    index.write([document(number, text) for number, (_, text) in enumerate(pairs, start=1)])
+    missed = [
+        words
+        for number, (words, _) in enumerate(pairs, start=1)
+        if number not in {hit.object_id for hit in ask(index, words).hits}
+    ]
+    assert missed == []

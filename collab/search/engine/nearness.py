@@ -10,8 +10,10 @@ import numpy.typing as npt
 from collab.search.engine.entry_terms import SAME_PLACE, term_hash
 from collab.search.engine.snapshot import Snapshot
 
-# "Konzept zur interkulturellen Integration": so far behind its head a modifier may stand …
+# "Konzept zur interkulturellen Integration": so far behind its head a modifier may stand, and farther for
+# each one more ("Satzung über die Erhebung von Gebühren für die Abwasserbeseitigung") …
 AFTER_HEAD = 5
+_FOR_EACH_MORE = 3
 # … and so far before it ("Integrations Konzept").
 BEFORE_HEAD = 2
 # Wider than any closeness: sentences and records are that far apart.
@@ -61,8 +63,9 @@ def close_counts(streams: Streams, parts: Sequence[frozenset[str]]) -> npt.NDArr
     """How often, in each record, all parts stand close to the last one (the head)."""
     heads, index = streams.places(parts[-1])
     near = np.ones(len(heads), dtype=bool)
+    after = AFTER_HEAD + _FOR_EACH_MORE * (len(parts) - 2)
     for part in parts[:-1]:
-        near &= _near(heads, streams.places(part)[0], BEFORE_HEAD, AFTER_HEAD)
+        near &= _near(heads, streams.places(part)[0], BEFORE_HEAD, after)
     return streams.counts(index[near])
 
 

@@ -116,7 +116,7 @@ class Splitter:
         if not part.endswith(_NEEDS_S):
             best = self._cost(part)
             if part in modifiers():
-                best = min(best, 1.1)
+                best, base = min(best, 1.1), modifiers()[part]
         for link in _LINKS:
             if part.endswith(link) and len(part) - len(link) >= 3:
                 bare = part[: -len(link)]
@@ -133,10 +133,10 @@ class Splitter:
 
     def _last(self, part: str) -> float:
         cost = self._cost(part)
-        if cost >= 1.5 and len(part) >= 5 and part not in not_parts():
-            # An inflected head: "…konzepten" is known by its stem.
+        if cost >= 1.5 and len(part) >= 4 and part not in not_parts():
+            # An inflected head: "…konzepten", "…amtes" is known by its stem.
             stemmed = stem(part)
-            if len(stemmed) >= 4 and self._nouns.has_stem(stemmed):
+            if stemmed in _SHORT_PARTS or (len(stemmed) >= 4 and self._nouns.has_stem(stemmed)):
                 cost = min(cost, 1.2)
         return cost
 

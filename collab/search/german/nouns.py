@@ -87,8 +87,10 @@ def seed_nouns() -> frozenset[str]:
 
 
 @cache
-def modifiers() -> frozenset[str]:
-    return _read("modifiers.txt")
+def modifiers() -> dict[str, str]:
+    """A first part that is no noun → the word it stands for, or itself."""
+    pairs = [word.partition("=") for word in _read("modifiers.txt")]
+    return {first: base or first for first, _, base in pairs}
 
 
 @cache

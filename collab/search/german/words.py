@@ -63,6 +63,9 @@ class Word(NamedTuple):
 
 def clean(text: str) -> str:
     """NFC, without soft hyphens, with the hyphens of line breaks joined."""
+    if not text.isascii():
+        # Half of a surrogate pair has no place in UTF-8.
+        text = text.encode("utf-8", "replace").decode("utf-8")
     text = _INVISIBLE.sub("", unicodedata.normalize("NFC", text))
     text = _LINE_BREAK.sub("", text)
     return _LINE_BREAK_CAPITAL.sub("", text)
