@@ -8,6 +8,7 @@ watcher: while the web server is started again, browsers wait instead of being r
 from __future__ import annotations
 
 import argparse
+import contextlib
 import ctypes
 import os
 import shutil
@@ -61,6 +62,7 @@ class Child:
         code = self.process.poll()
         if code is None:
             return
+        self.clear_away()
         steady = time.monotonic() - self.started > STEADY_AFTER
         self.deaths = 1 if steady else self.deaths + 1
         pause = 0.0 if self.deaths == 1 else min(2.0 ** (self.deaths - 2), LONGEST_PAUSE)
@@ -80,6 +82,13 @@ class Child:
             say(f"{self.name} does not end; it is killed")
             self.process.kill()
             self.process.wait()
+        self.clear_away()
+
+    def clear_away(self) -> None:
+        """End what the process has started and left behind; it leads a group of its own."""
+        assert self.process is not None
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGKILL)
 
 
 class Watcher:
