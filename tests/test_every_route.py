@@ -123,6 +123,7 @@ admin.new_organisation          GET       office
 admin.add_organisation          POST      office
 admin.edit_organisation         GET       office
 admin.change_organisation       POST      office
+admin.journal                   GET       office
 admin.mails                     GET       office
 admin.mail                      GET       office
 admin.mail_html                 GET       office
