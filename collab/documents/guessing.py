@@ -85,7 +85,7 @@ def title_from_name(filename: str) -> str:
     stem = split_ending(unquote(filename) if "%20" in filename else filename)[0]
     words = stem.replace("_", " ").replace("+", " ")
     if " " not in words:
-        words = re.sub(r"(?<=[^\W\d])-(?=[^\W\d])", " ", words)
+        words = re.sub(r"(?<!\d)-|-(?!\d)", " ", words)  # hyphens between words; dates keep theirs
     words = " ".join(words.split()).strip(" -.") or filename
     return words[:1].upper() + words[1:]
 

@@ -165,16 +165,6 @@ def _ordered(order: Order) -> list[Any]:
     return [chosen.desc() if order.descending else chosen.asc(), Document.title_key, Document.id]
 
 
-def latest(account: Account, limit: int = 8, workspace: Workspace | None = None) -> list[Row]:
-    """The documents changed last in what the account may see (or in one workspace of it)."""
-    conditions = [visible_document(account)]
-    if workspace is not None:
-        conditions.append(Document.workspace_id == workspace.id)
-    query = rows_query(*conditions).options(joinedload(Document.workspace))
-    found = db.session.execute(query.order_by(Document.changed_at.desc(), Document.id.desc()).limit(limit))
-    return [Row(document, version, author) for document, version, author in found]
-
-
 def same_content(workspace: Workspace, digest: str, besides: Document | None = None) -> list[Document]:
     """Documents of the workspace, oldest first, of which some version has these very bytes."""
     query = (

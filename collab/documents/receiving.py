@@ -21,6 +21,7 @@ from collab.base.errors import Refused
 from collab.base.pages import size as size_in_words
 from collab.base.storage import Incoming
 from collab.documents.files import Arrival, arrived, check_space, store
+from collab.extensions import db
 
 CHUNK = 1 << 18  # bytes read from the connection at a time
 MOST_FIELD_BYTES = 64_000
@@ -42,6 +43,7 @@ def receive() -> Received:
 
     Nothing here touches the database: a slow connection holds no transaction.
     """
+    db.session.rollback()  # whatever was asked before ends here
     longest = int(current_app.config["MAX_UPLOAD_MB"]) * 1_000_000
     request.max_content_length = MOST_FILES_AT_ONCE * longest + FORM_ALLOWANCE  # each file is limited below
     _check_token(request.headers.get("X-CSRFToken"), last_chance=False)

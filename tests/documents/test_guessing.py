@@ -118,7 +118,8 @@ def test_a_city_is_read_from_a_name_where_only_one_is_named(name: str, city: int
     ("name", "title"),
     [
         ("protokoll_der_sitzung_2026-03-12.docx", "Protokoll der sitzung 2026-03-12"),
-        ("kostenerstattungsbetraege-nach-135a.pdf", "Kostenerstattungsbetraege nach-135a"),
+        ("kostenerstattungsbetraege-nach-135a.pdf", "Kostenerstattungsbetraege nach 135a"),
+        ("satzung-2017-03-21-original.pdf", "Satzung 2017-03-21 original"),
         ("Erfassung der Getränkekosten.docx", "Erfassung der Getränkekosten"),
         ("Bericht%20neu.pdf", "Bericht neu"),
         ("17.pdf", "17"),

@@ -21,7 +21,7 @@ from collab.documents.models import Document, ExtractionJob, Folder, Version
 from collab.extensions import db
 from collab.search.models import IndexJob
 from collab.workspaces.models import Membership
-from tests.conftest import NOW, SignIn, World
+from tests.conftest import NOW, SignIn, World, make_app
 from tests.documents.conftest import MakeFolder, Put, form, send, upload
 
 TOP = "/w/forum/documents"
@@ -244,7 +244,8 @@ def slow_upload(client: FlaskClient, meanwhile: Callable[[], None]) -> TestRespo
     return send(client, TOP, io.BufferedReader(Slow(body, meanwhile), 100), len(body))
 
 
-def test_a_slow_upload_locks_nobody_out(app: Flask, as_: SignIn) -> None:
+@pytest.mark.parametrize("limited", [False, True])
+def test_a_slow_upload_locks_nobody_out(tmp_path: Path, as_: SignIn, world: World, limited: bool) -> None:
     def write_elsewhere() -> None:
         engine = db.engine
         with engine.connect() as other:
@@ -253,9 +254,14 @@ def test_a_slow_upload_locks_nobody_out(app: Flask, as_: SignIn) -> None:
             other.execute(text("UPDATE workspace SET purpose = 'inzwischen geändert' WHERE slug = 'intern'"))
             other.commit()
 
-    answer = slow_upload(as_("max"), write_elsewhere)
+    client = as_("max")
+    if limited:  # the limit of uploads an account may make asks who is there
+        serving = make_app(tmp_path, RATELIMIT_ENABLED=True)
+        client.application = serving
+    answer = slow_upload(client, write_elsewhere)
     end_writing()
     assert answer.status_code == 201
+    assert not limited or answer.headers["X-RateLimit-Limit"]
 
 
 def test_who_is_removed_during_an_upload_uploads_nothing(app: Flask, as_: SignIn, world: World) -> None:

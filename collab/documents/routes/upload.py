@@ -8,8 +8,8 @@ from typing import Any, TypeVar, cast
 from flask import abort, flash, jsonify, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
-from flask_login import current_user
 from markupsafe import Markup, escape
+from sqlalchemy import inspect
 
 from collab.base.clock import now
 from collab.base.errors import Refused
@@ -26,14 +26,16 @@ from collab.documents.routes.listing import address_of
 from collab.extensions import csrf, db, limiter
 from collab.people.models import Account
 from collab.workspaces import access
-from collab.workspaces.gate import signed_in
+from collab.workspaces.gate import account, signed_in
 from collab.workspaces.models import Workspace
 
 MOST_NAMES = 5_000
 
 
 def _per_account() -> str:
-    return f"upload:{current_user.id}" if current_user.is_authenticated else "upload:nobody"
+    """Asked after the gate: the id as it is known, because asking the database would begin to write."""
+    who = account()
+    return f"upload:{inspect(who).identity}" if who else "upload:nobody"
 
 
 # A folder of some thousand files goes through; a script that never ends does not.
