@@ -86,4 +86,3 @@ def on_the_wire(address: str) -> str:
     """The address with its host in ASCII (IDNA)."""
     name, _, host = address.rpartition("@")
     return f"{name}@{host.encode('idna').decode()}"
-
