@@ -74,6 +74,7 @@ def numbers() -> dict[str, int]:
     counted = {
         "accounts": count(Account, ACCOUNT_CONDITIONS[AccountFilter.ACTIVE]),
         "invited": count(Account, ACCOUNT_CONDITIONS[AccountFilter.INVITED]),
+        "organisations": count(Organisation),
         "workspaces": count(Workspace, Workspace.archived_at.is_(None)),
         "archived": count(Workspace, Workspace.archived_at.is_not(None)),
         "documents": count(Document, Document.trashed_at.is_(None)),

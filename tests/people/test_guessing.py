@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import delete, select
 
 from collab.base.addresses import network
+from collab.base.database import writing
 from collab.extensions import db
 from collab.people.guessing import Bucket, Visitor, bucket_key
 from collab.people.models import Account, FailedSignIn, LoginSession
@@ -173,3 +175,14 @@ def test_the_sign_of_a_known_browser_signs_nobody_in(app, client, world):
 def test_counters_do_not_tell_what_they_count():
     assert bucket_key("pair", "a", "b") != bucket_key("pair", "a\nb")[:63]
     assert len(bucket_key("pair", "203.0.113.7", "max@example.org")) == 64
+
+
+def test_many_tries_at_the_same_moment_gain_nothing(app, world):
+    def one_try(_number: int) -> object:
+        with app.app_context(), writing():
+            return try_password("max@example.org", WRONG, STRANGER, NOW)
+
+    db.session.commit()
+    with ThreadPoolExecutor(8) as threads:
+        outcomes = list(threads.map(one_try, range(16)))
+    assert outcomes.count(None) == 3, "only so many passwords were looked at"
