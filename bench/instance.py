@@ -124,7 +124,7 @@ def _memberships(account: int, rooms: Iterable[int], now: datetime) -> list[dict
 
 
 def _fill(documents: int) -> None:
-    """The first 500 documents (where there are few: half of them) lie in one folder of the first workspace."""
+    """The first 500 documents (of few: half of them) lie in one folder of the first workspace."""
     now = datetime.now(UTC)
     db.session.add(
         Folder(id=1, key=FOLDER_KEY, workspace_id=1, name="Messreihe", created_at=now, created_by_id=1)

@@ -1,4 +1,4 @@
-"""Searching through the application, cards and passages from the database included, and the worker's indexing."""
+"""Searching through the application, with cards and passages from the database; and indexing."""
 
 from __future__ import annotations
 

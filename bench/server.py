@@ -1,4 +1,4 @@
-"""The platform as it runs in life: web server and worker by `collab.serve`, on a free port of this machine."""
+"""The platform as it runs in life: web server and worker by `collab.serve`, on a free port."""
 
 from __future__ import annotations
 
