@@ -92,9 +92,9 @@ def test_nouns_are_learnt_from_the_texts(lemmas: Lemmas) -> None:
 def test_learnt_nouns_survive_saving(tmp_path: Path) -> None:
     nouns = NounList()
     nouns.learn("Wir prüfen den Örtel und noch einen Örtel.")
-    nouns.save(tmp_path / "nouns.json")
+    nouns.save(tmp_path / "nouns.tsv")
     assert not nouns.unsaved
-    loaded = NounList.load(tmp_path / "nouns.json")
+    loaded = NounList.parse((tmp_path / "nouns.tsv").read_bytes())
     assert loaded.seen("ortel") == nouns.seen("ortel") > 0
     assert loaded.spelled("ortel") == "Örtel"
     assert loaded.accepted() == nouns.accepted() == 1

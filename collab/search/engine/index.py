@@ -41,7 +41,8 @@ class Index:
         self._cache = PostingsCache(_CACHE_BYTES)
         self._snapshot: Snapshot | None = None
         self._place: Path | None = None
-        self._analyzer: Analyzer | None = None
+        self._analyzer: tuple[str, Analyzer] | None = None
+        """For queries; with the name of the nouns that it knows."""
         self._writing_analyzer: tuple[str | None, Analyzer] | None = None
         self._refreshing = threading.Lock()
         self._looked = 0.0
@@ -63,14 +64,12 @@ class Index:
 
     def search(self, query: Query) -> Found:
         """Raises IndexDamaged. Any words are fine."""
-        snapshot, analyzer = self._fresh()
-        place = self._place
-        assert place is not None
+        snapshot = self._fresh()
         try:
-            return search(snapshot, analyzer, query)
+            return search(snapshot, self._analyzer_for(snapshot), query)
         except Exception:
             # Damage, or a fault of ours? The files know.
-            self._check_files(place, snapshot)
+            self._check_files(snapshot)
             raise
 
     def write(self, puts: Sequence[Entry] = (), removes: Sequence[tuple[str, int]] = ()) -> None:
@@ -93,7 +92,7 @@ class Index:
                 writer.commit_batch()
             except BaseException:
                 writer.give_up()
-                self._check_files(self._place, self._snapshot)
+                self._check_files(self._snapshot)
                 raise
             self.refresh()
             self._writing_analyzer = (self._snapshot.manifest.nouns, analyzer)
@@ -122,43 +121,42 @@ class Index:
     def check(self) -> None:
         """Read every file and compare it with what was written. Raises IndexDamaged."""
         self.refresh()
-        assert self._snapshot is not None and self._place is not None
-        self._check_files(self._place, self._snapshot)
+        assert self._snapshot is not None
+        self._check_files(self._snapshot)
 
     @property
     def generation(self) -> tuple[str, int]:
         """Changes with every commit and every rebuild."""
-        snapshot, _ = self._fresh()
-        assert self._place is not None
-        return self._place.name, snapshot.generation
+        snapshot = self._fresh()
+        return snapshot.place, snapshot.generation
 
     def count(self) -> int:
         """How many records can be found by somebody."""
-        return self._fresh()[0].manifest.live
+        return self._fresh().manifest.live
 
     def checksum(self) -> int:
-        return self._fresh()[0].manifest.checksum()
+        return self._fresh().manifest.checksum()
 
     @property
     def segments(self) -> int:
         """Many small ones slow the search: above some 20 it is time to optimize."""
-        return len(self._fresh()[0].segments)
+        return len(self._fresh().segments)
 
     @property
     def wants_rebuild(self) -> bool:
         """Whether the texts have taught so many nouns since the last rebuild that old entries split worse."""
-        manifest, nouns = self._fresh()[0].manifest, self._fresh()[0].nouns
-        return nouns.accepted() > 2 * manifest.nouns_at_build + 300
+        snapshot = self._fresh()
+        return snapshot.nouns.accepted() > 2 * snapshot.manifest.nouns_at_build + 300
 
-    def _check_files(self, place: Path, snapshot: Snapshot) -> None:
+    def _check_files(self, snapshot: Snapshot) -> None:
         try:
-            check_files(place, snapshot.manifest.files)
+            check_files(self.directory / snapshot.place, snapshot.manifest.files)
         except FileNotFoundError as error:
             # A newer generation may have removed them; what is open stays readable.
             if not self._outdated():
                 raise IndexDamaged(f"{error.filename} is missing") from error
 
-    def _fresh(self) -> tuple[Snapshot, Analyzer]:
+    def _fresh(self) -> Snapshot:
         """The newest snapshot; opening a new generation happens beside the search, with a short wait."""
         if self._snapshot is None:
             self.refresh()
@@ -168,9 +166,19 @@ class Index:
                 thread = threading.Thread(target=self._refresh_beside, name="search-refresh", daemon=True)
                 thread.start()
                 thread.join(_WAIT_FOR_NEW_SECONDS)
-        snapshot, analyzer = self._snapshot, self._analyzer
-        assert snapshot is not None and analyzer is not None
-        return snapshot, analyzer
+        snapshot = self._snapshot
+        if snapshot is None:
+            self.refresh()
+            snapshot = self._snapshot
+        assert snapshot is not None
+        return snapshot
+
+    def _analyzer_for(self, snapshot: Snapshot) -> Analyzer:
+        kept = self._analyzer
+        name = f"{snapshot.place}/{snapshot.manifest.nouns}"
+        if kept is None or kept[0] != name:
+            kept = self._analyzer = (name, Analyzer(self._lemmas, snapshot.nouns))
+        return kept[1]
 
     def _refresh_beside(self) -> None:
         try:
@@ -207,19 +215,15 @@ class Index:
                 time.sleep(0.02 * (attempt + 1))
         if previous is not None and snapshot.generation == previous.generation:
             return
-        if self._analyzer is None or self._analyzer.nouns is not snapshot.nouns:
-            self._analyzer = Analyzer(self._lemmas, snapshot.nouns)
         self._place, self._snapshot = place, snapshot
         self._looked = time.monotonic()
 
     def _analyzer_for_writing(self, snapshot: Snapshot) -> Analyzer:
         """Learns while it writes, so it has nouns of its own."""
         kept = self._writing_analyzer
-        assert self._place is not None
         if kept is None or kept[0] != snapshot.manifest.nouns:
-            file = snapshot.manifest.nouns
-            nouns = NounList.load(self._place / file) if file else NounList()
-            kept = self._writing_analyzer = (file, Analyzer(self._lemmas, nouns))
+            kept = (snapshot.manifest.nouns, Analyzer(self._lemmas, NounList.parse(snapshot.saved_nouns)))
+            self._writing_analyzer = kept
         return kept[1]
 
 

@@ -51,12 +51,14 @@ class Snapshot:
     """Records by their number over all segments."""
 
     def __init__(
-        self, manifest: Manifest, segments: list[Segment], deleted: list[list[int]], nouns: NounList
+        self, place: str, manifest: Manifest, segments: list[Segment], deleted: list[list[int]], nouns: bytes
     ) -> None:
+        self.place = place
+        """Name of the folder"""
         self.manifest = manifest
         self.generation = manifest.generation
         self.segments = segments
-        self.nouns = nouns
+        self.saved_nouns = nouns
         counts = [segment.count for segment in segments]
         self.bases: list[int] = [sum(counts[:index]) for index in range(len(counts))]
         self.size = sum(counts)
@@ -99,8 +101,8 @@ class Snapshot:
         try:
             segments = [opened.get(s.segment_id()) or Segment(storage, s, cache) for s in toc.segments]
             deleted = [sorted(s.deleted_docs()) for s in toc.segments]
-            nouns = _nouns(directory, manifest, previous)
-            snapshot = cls(manifest, segments, deleted, nouns)
+            nouns = (directory / manifest.nouns).read_bytes() if manifest.nouns else b""
+            snapshot = cls(directory.name, manifest, segments, deleted, nouns)
         except DAMAGE as error:
             raise IndexDamaged(f"generation {toc.generation} cannot be opened") from error
         return snapshot
@@ -136,6 +138,11 @@ class Snapshot:
     def stream(self, number: int) -> npt.NDArray[np.uint32]:
         index = bisect_right(self.bases, number) - 1
         return self.segments[index].stream(number - self.bases[index])
+
+    @cached_property
+    def nouns(self) -> NounList:
+        """The nouns that the terms were made with; read into memory early, for a commit removes the file."""
+        return NounList.parse(self.saved_nouns)
 
     @cached_property
     def lexicon(self) -> Lexicon:
@@ -194,9 +201,3 @@ def _year(day: int) -> int:
 def _without(values: npt.NDArray[Any], codes: npt.NDArray[Any], none: int) -> Ints:
     kept = np.where(values[codes] == none, -1, codes) if len(values) else codes
     return kept.astype(np.int32)
-
-
-def _nouns(directory: Path, manifest: Manifest, previous: Snapshot | None) -> NounList:
-    if previous is not None and previous.manifest.nouns == manifest.nouns:
-        return previous.nouns
-    return NounList.load(directory / manifest.nouns) if manifest.nouns else NounList()

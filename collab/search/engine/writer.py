@@ -113,8 +113,11 @@ class BatchWriter(SegmentWriter):
         nouns = self._analyzer.nouns
         nouns_file = known.nouns
         if nouns.unsaved or nouns_file is None:
-            nouns_file = f"nouns-{self.generation}.json"
+            nouns_file = f"nouns-{self.generation}.tsv"
             nouns.save(self._directory / nouns_file)
+            files[nouns_file] = file_facts(self._directory / nouns_file)
+        else:
+            files[nouns_file] = known.files[nouns_file]
         return Manifest(
             generation=self.generation,
             files=files,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 from collections import Counter
@@ -23,14 +22,12 @@ _MOST_COUNTED = 50
 class NounList:
     """Folded nouns with the number of times they were seen. One thread writes (the worker), many read."""
 
-    def __init__(self, counts: dict[str, int] | None = None, spelling: dict[str, str] | None = None) -> None:
-        self._counts: dict[str, int] = dict(counts or {})
-        self._spelling: dict[str, str] = dict(spelling or {})
-        self._stems: set[str] = {stem(noun) for noun in seed_nouns()}
-        self._stems.update(stem(noun) for noun, count in self._counts.items() if count >= _ENOUGH)
+    def __init__(self) -> None:
+        self._counts: dict[str, int] = {}
+        self._spelling: dict[str, str] = {}
+        self._stems: set[str] = set(_seed_stems())
         self.version = 0
         """Grows when the set of accepted nouns changes; what was split before may split otherwise now."""
-
         self.unsaved = False
 
     def learn(self, text: str) -> None:
@@ -67,18 +64,34 @@ class NounList:
         return sum(1 for count in self._counts.values() if count >= _ENOUGH)
 
     def save(self, target: Path) -> None:
+        rows = [
+            f"{noun}\t{self._spelling[noun]}\t{count}\t{stem(noun) if count >= _ENOUGH else ''}\n"
+            for noun, count in self._counts.items()
+        ]
         part = target.with_name(target.name + ".part")
         with open(part, "w", encoding="utf-8") as file:
-            json.dump([[self._spelling[noun], count] for noun, count in self._counts.items()], file)
+            file.writelines(rows)
             file.flush()
             os.fsync(file.fileno())
         part.replace(target)
         self.unsaved = False
 
     @classmethod
-    def load(cls, source: Path) -> NounList:
-        rows: list[tuple[str, int]] = json.loads(source.read_text(encoding="utf-8"))
-        return cls({fold(noun): count for noun, count in rows}, {fold(noun): noun for noun, _ in rows})
+    def parse(cls, saved: bytes) -> NounList:
+        """The list from the content of a saved file."""
+        nouns = cls()
+        for line in saved.decode("utf-8").splitlines():
+            noun, spelling, count, stemmed = line.split("\t")
+            nouns._counts[noun] = int(count)
+            nouns._spelling[noun] = spelling
+            if stemmed:
+                nouns._stems.add(stemmed)
+        return nouns
+
+
+@cache
+def _seed_stems() -> frozenset[str]:
+    return frozenset(stem(noun) for noun in seed_nouns())
 
 
 @cache
