@@ -84,10 +84,16 @@ class DatabaseLock:
         self._connection: Connection | None = None
 
     def take(self) -> bool:
-        if self._connection is None:
-            self._connection = self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")
-        taken = self._connection.scalar(text("SELECT pg_try_advisory_lock(:key)"), {"key": ADVISORY_LOCK})
-        return bool(taken)
+        try:
+            if self._connection is None:
+                connection = self._engine.connect()
+                self._connection = connection.execution_options(isolation_level="AUTOCOMMIT")
+            lock = text("SELECT pg_try_advisory_lock(:key)")
+            return bool(self._connection.scalar(lock, {"key": ADVISORY_LOCK}))
+        except SQLAlchemyError as error:
+            log.error("the database cannot be asked", reason=str(error))
+            self.release()
+            return False
 
     def is_held(self) -> bool:
         try:

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 import pytest
 
-from collab import kinds
 from collab.extensions import db
 from tests.conftest import World
 from tests.digests.things import Things, registered
@@ -17,5 +16,5 @@ def things(world: World) -> Iterator[Things]:
     for account in world.accounts.values():
         account.password_hash = "has come in"
     db.session.commit()
-    yield registered()
-    kinds._kinds.pop("thing", None)
+    with registered() as things:
+        yield things

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
 
 from flask_babel import lazy_gettext as _l
@@ -55,7 +56,12 @@ class Things:
         del self.present[number]
 
 
-def registered() -> Things:
+@contextmanager
+def registered() -> Iterator[Things]:
+    """The kind is known inside."""
     things = Things()
     kinds.register(things.kind())
-    return things
+    try:
+        yield things
+    finally:
+        kinds._kinds.pop("thing", None)
