@@ -150,8 +150,8 @@ def test_a_pdf_with_a_page_shown_a_hundred_thousand_times_is_cut(tmp_path: Path,
     assert found.pages[-1] <= len(found.text)
 
 
-def test_a_pdf_whose_page_unpacks_to_gigabytes_ends(tmp_path: Path, read: Read) -> None:
-    packer = zlib.compressobj(9)
+def test_a_pdf_whose_page_unpacks_to_half_a_gigabyte_ends(tmp_path: Path, read: Read) -> None:
+    packer = zlib.compressobj(1)
     packed = (
         b"".join(packer.compress(b"BT /F1 1 Tf (Bombe) Tj ET\n" * 40_000) for _ in range(1000))
         + packer.flush()
@@ -195,9 +195,9 @@ def test_a_picture_that_is_nearly_giant_is_kept_within_the_memory(tmp_path: Path
     assert read("gross.png", tmp_path / "x", TIGHT).state in ("no_text", "unreadable")
 
 
-def test_a_fax_of_ten_thousand_pages_stops_at_the_limit_of_recognition(tmp_path: Path, read: Read) -> None:
+def test_a_fax_of_five_hundred_pages_stops_at_the_limit_of_recognition(tmp_path: Path, read: Read) -> None:
     page = Image.new("1", (64, 64), 1)
-    page.save(tmp_path / "x", "TIFF", save_all=True, append_images=[page] * 2000)
+    page.save(tmp_path / "x", "TIFF", save_all=True, append_images=[page] * 500)
     found = read("fax.tif", tmp_path / "x", TIGHT)
     assert found.state in ("no_text", "read") and len(found.pages) <= TIGHT.ocr_pages
 
