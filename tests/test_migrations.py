@@ -37,7 +37,9 @@ def test_a_second_upgrade_changes_nothing(tmp_path: Path) -> None:
     app = make_app(tmp_path)
     with app.app_context():
         upgrade()
-        before = [row[0] for row in db.session.execute(db.text("SELECT sql FROM sqlite_master ORDER BY name"))]
+        before = [
+            row[0] for row in db.session.execute(db.text("SELECT sql FROM sqlite_master ORDER BY name"))
+        ]
         db.session.rollback()
         upgrade()
         after = [row[0] for row in db.session.execute(db.text("SELECT sql FROM sqlite_master ORDER BY name"))]

@@ -1,0 +1,103 @@
+"""Every page a person can reach: axe finds nothing, nothing is too wide, the keyboard gets everywhere."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.conftest import OpenAs, login
+
+AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+ROOM = "/w/attraktive-verwaltung"
+PAGES: dict[str, tuple[str, ...]] = {
+    "": ("/sign-in", "/forgot-password", "/gibt-es-nicht"),
+    "project office": (
+        "/", "/w/", "/w/new", f"{ROOM}/", f"{ROOM}/members", f"{ROOM}/members/invite", f"{ROOM}/settings",
+        f"{ROOM}/activity", f"{ROOM}/documents", f"{ROOM}/documents/new-folder", f"{ROOM}/trash",
+        "/people/", "/people/new", "/search", "/search?q=Konzept+Personal", "/search?q=qqqqqq", "/admin/",
+        "/admin/accounts", "/admin/organisations", "/admin/mails", "/account", "/account/password",
+        "/account/sessions", "/account/language", "/account/data", "/account/close", "/account/notifications",
+        "/account/notifications/preview", "/gibt-es-nicht",
+    ),
+    "member of": ("/", f"{ROOM}/", f"{ROOM}/documents", "document", "edit", "person"),
+    "guest of": ("/", f"{ROOM}/", f"{ROOM}/members", f"{ROOM}/documents"),
+    "in no workspace": ("/", "/w/"),
+}  # fmt: skip
+LOOKS = [pytest.param(1280, False, id="desktop"), pytest.param(320, True, id="phone-dark")]
+
+
+def addresses(page: Page, names: tuple[str, ...]) -> list[str]:
+    """Names of sorts of pages become the address of one such page."""
+    found = []
+    for name in names:
+        if name in ("document", "edit"):
+            page.goto("/search?q=Rahmenkonzept")
+            first = page.locator(".results a[href^='/d/']").first.get_attribute("href")
+            found.append(f"{first}/edit" if name == "edit" else str(first))
+        elif name == "person":
+            page.goto("/people/")
+            found.append(str(page.locator("main table a[href^='/people/']").first.get_attribute("href")))
+        else:
+            found.append(name)
+    return found
+
+
+def axe_findings(page: Page) -> list[str]:
+    page.evaluate(AXE.read_text(encoding="utf-8") + "; undefined")
+    result: dict[str, Any] = page.evaluate(
+        "(rules) => axe.run(document, {runOnly: {type: 'tag', values: rules}})", RULES
+    )
+    return [
+        f"{page.url}: {finding['id']}: {node['html'][:200]}"
+        for finding in result["violations"]
+        for node in finding["nodes"]
+    ]
+
+
+@pytest.mark.parametrize(("width", "dark"), LOOKS)
+@pytest.mark.parametrize("who", PAGES)
+def test_axe_finds_nothing_and_nothing_is_too_wide(open_as: OpenAs, who: str, width: int, dark: bool) -> None:
+    page = open_as(login(who) if who else None, width=width, dark=dark, calm=True)
+    trouble = []
+    for address in addresses(page, PAGES[who]):
+        page.goto(address)
+        trouble += axe_findings(page)
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        if wide > width:
+            trouble.append(f"{page.url} is {wide} px wide")
+    assert not trouble, "\n".join(trouble)
+
+
+@pytest.mark.parametrize("address", ["/", f"{ROOM}/documents", "/search?q=Konzept", "/account/notifications"])
+def test_the_keyboard_reaches_every_control_and_shows_where_it_is(open_as: OpenAs, address: str) -> None:
+    page = open_as(login("lead of"))
+    page.goto(address)
+    wanted = page.evaluate(
+        """() => [...document.querySelectorAll('a[href], button, input, select, textarea, summary')]
+            .filter(e => e.checkVisibility({visibilityProperty: true, opacityProperty: false}) && !e.disabled
+                && e.type !== 'hidden' && e.tabIndex >= 0 && !(e.type === 'radio' && !e.checked)).length"""
+    )
+    seen: set[str] = set()
+    invisible = []
+    for _step in range(wanted + 20):
+        page.keyboard.press("Tab")
+        state = page.evaluate(
+            """() => { const e = document.activeElement; if (!e || e === document.body) return null;
+                e.dataset.stop ??= String(document.querySelectorAll('[data-stop]').length);
+                const looks = [e, e.parentElement, e.nextElementSibling, e.closest('label'), e.closest('.card')].filter(Boolean)
+                    .some(x => { const s = getComputedStyle(x);
+                        return (s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) >= 1)
+                            || s.boxShadow !== 'none'; });
+                return [e.dataset.stop, looks, e.outerHTML.slice(0, 120)]; }"""
+        )
+        if state is None:
+            continue
+        seen.add(state[0])
+        if not state[1]:
+            invisible.append(state[2])
+    assert len(seen) >= wanted, f"{len(seen)} of {wanted} reached"
+    assert not invisible, invisible
