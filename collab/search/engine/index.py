@@ -98,7 +98,7 @@ class Index:
             self._writing_analyzer = (self._snapshot.manifest.nouns, analyzer)
 
     def optimize(self) -> None:
-        """Merge everything into one segment; for quiet times."""
+        """Merge the small segments into one, and drop what is deleted from them; for quiet times."""
         with write_lock(self.directory):
             self.refresh()
             assert self._snapshot is not None and self._place is not None

@@ -23,6 +23,9 @@ from collab.search.german import Analyzer
 _LIMIT_MB = 96
 # Above so many segments a commit merges the small ones by itself.
 MOST_SEGMENTS = 24
+# Segments of more records stay as they are, unless so much of them is deleted.
+_LARGE = 1000
+_MUCH_DELETED = 0.3
 _LOCK_WAIT_SECONDS = 10.0
 
 
@@ -84,7 +87,7 @@ class BatchWriter(SegmentWriter):
 
     def commit_batch(self, optimize: bool = False, built_anew: bool = False) -> None:
         self._all_at_once = built_anew
-        self.commit(mergetype=_merge_all if optimize else _merge_when_many)
+        self.commit(mergetype=_merge_small if optimize else _merge_when_many)
 
     def give_up(self) -> None:
         """Leave the index as it was, whatever has happened to this writer."""
@@ -140,25 +143,22 @@ class BatchWriter(SegmentWriter):
 
 
 def _merge_when_many(writer: SegmentWriter, segments: list[object]) -> list[object]:
-    """Leave segments alone until there are many, then merge all but the large ones."""
     segments = [s for s in segments if s.doc_count_all() > s.deleted_count()]  # type: ignore[attr-defined]
-    if len(segments) < MOST_SEGMENTS:
-        return segments
+    return segments if len(segments) < MOST_SEGMENTS else _merge_small(writer, segments)
+
+
+def _merge_small(writer: SegmentWriter, segments: list[object]) -> list[object]:
+    """Merge all but the large segments: these keep the lock for long (10,000 records: half a minute)."""
     sizes = np.array([segment.doc_count_all() for segment in segments])  # type: ignore[attr-defined]
-    large = max(1000, int(sizes.max()) // 2)
+    deleted = np.array([segment.deleted_count() for segment in segments])  # type: ignore[attr-defined]
+    large = max(_LARGE, int(sizes.max(initial=0)) // 2)
     kept = []
-    for segment, size in zip(segments, sizes, strict=True):
-        if size > large:
+    for segment, is_kept in zip(segments, (sizes > large) & (deleted < sizes * _MUCH_DELETED), strict=True):
+        if is_kept:
             kept.append(segment)
         else:
             _merge(writer, segment)
     return kept
-
-
-def _merge_all(writer: SegmentWriter, segments: list[object]) -> list[object]:
-    for segment in segments:
-        _merge(writer, segment)
-    return []
 
 
 def _merge(writer: SegmentWriter, segment: object) -> None:
