@@ -66,6 +66,7 @@ setup-dev: .venv/dev.stamp assets
 
 assets: | .venv/python.stamp
 	@$(BIN)/python -m collab.page_assets
+	@$(BIN)/python -c 'from collab.search.german import lemmas; lemmas.Lemmas.open(lemmas.INSTALLED)'
 	@$(BIN)/pybabel -q compile -d collab/translations 2>/dev/null || $(BIN)/pybabel compile -d collab/translations
 
 lock: .venv/python.stamp

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
+import hashlib
 import os
 import subprocess
 import sys
@@ -21,7 +22,7 @@ import marisa_trie
 from collab.search.german.stem import stem
 from collab.search.german.words import new_fold
 
-_FORMAT = 4
+INSTALLED = Path(__file__).parent / "dictionary"
 _MARK = "\t"
 _PROJECT = Path(__file__).resolve().parents[3]
 _BUILD = "import sys; from collab.search.german.lemmas import build_in; build_in(sys.argv[1])"
@@ -42,19 +43,18 @@ class Lemmas:
 
     @classmethod
     def open(cls, directory: Path) -> Lemmas:
-        """Map the files, from the user's cache folder or, where there is none, from `directory`.
+        """Map the files that `make setup` has made beside this module.
 
-        The first call on a machine makes them (some ten seconds); further processes wait for that.
+        Where they are missing they are made now (some ten seconds; further processes wait for that), in
+        `directory` if this folder cannot be written.
         """
-        for parent in (_user_cache(), directory):
-            if parent is None:
-                continue
-            folder = parent / f"lemmas-{_FORMAT}-{version('simplemma')}"
+        for parent in (INSTALLED, directory):
+            folder = parent / _made_from()
             with contextlib.suppress(OSError):
                 folder.mkdir(parents=True, exist_ok=True)
                 _make_once(folder)
                 return cls(folder)
-        raise OSError(f"the dictionary can be written neither to the cache folder nor to {directory}")
+        raise OSError(f"the dictionary can be written neither to {INSTALLED} nor to {directory}")
 
     def stem_of_lemma(self, folded: str) -> str | None:
         """The stem of the dictionary form, where it is another one than the stem of the word itself."""
@@ -79,11 +79,12 @@ class Lemmas:
         return folded in self._words
 
 
-def _user_cache() -> Path | None:
-    with contextlib.suppress(RuntimeError):
-        home = os.environ.get("XDG_CACHE_HOME")
-        return (Path(home) if home else Path.home() / ".cache") / "collab"
-    return None
+def _made_from() -> str:
+    """The name of the folder: another one as soon as dictionary or code would make other files."""
+    digest = hashlib.sha256(version("simplemma").encode())
+    for name in ("lemmas.py", "stem.py", "words.py"):
+        digest.update((Path(__file__).parent / name).read_bytes())
+    return digest.hexdigest()[:16]
 
 
 def _make_once(folder: Path) -> None:
