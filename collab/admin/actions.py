@@ -66,8 +66,10 @@ def _set_facts(organisation: Organisation, facts: Mapping[str, Any]) -> None:
     with db.session.no_autoflush:
         _refuse_twice(organisation, Organisation.name, organisation.name,
                       _("Eine Organisation mit diesem Namen gibt es schon."))  # fmt: skip
-        _refuse_twice(organisation, Organisation.ags, organisation.ags,
-                      _("Diesen Gemeindeschlüssel hat schon eine andere Organisation."))  # fmt: skip
+        _refuse_twice(
+            organisation, Organisation.ags, organisation.ags,
+            _("Diesen Gemeindeschlüssel hat schon eine andere Organisation. Bitte prüfen Sie ihn."),
+        )  # fmt: skip
 
 
 def _refuse_twice(organisation: Organisation, column: Any, value: str | None, sentence: str) -> None:

@@ -60,7 +60,7 @@ def register() -> None:
                 "mail", "mail", OutgoingMail, "subject", lambda number: url_for("admin.mail", mail=number)
             ),
             verbs={
-                "mail.sent_again": Verb(_l("%(actor)s lässt %(title)s noch einmal senden"), weight=1),
+                "mail.sent_again": Verb(_l("%(actor)s lässt „%(title)s“ noch einmal senden"), weight=1),
             },
         )
     )

@@ -76,7 +76,7 @@ def preview() -> str:
 def change_level(workspace: Workspace) -> Response:
     wanted = request.form.get("level", "")
     if wanted not in list(Level):
-        raise Refused(_("Diese Stufe gibt es nicht."), 400)
+        raise Refused(_("Diese Stufe gibt es nicht. Bitte wählen Sie eine aus der Liste."), 400)
     before = set_level(signed_in(), workspace, Level(wanted))
     db.session.commit()
     if before != wanted:

@@ -49,4 +49,7 @@ def arrived(stored: Stored, filename: str) -> Arrival:
 def check_space(wanted: int) -> None:
     """Refuse what the disk cannot take. `wanted`: bytes that are announced."""
     if shutil.disk_usage(store().root).free < wanted + RESERVE:
-        raise Refused(_("Auf dem Server ist nicht genug Platz für diese Datei."), 507)
+        raise Refused(
+            _("Auf dem Server ist nicht genug Platz für diese Datei. Bitte fragen Sie das Projektbüro."),
+            507,
+        )

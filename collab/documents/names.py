@@ -61,7 +61,7 @@ def typed_name(raw: str, what: str) -> str:
         raise Refused(_("Der Name ist zu lang (höchstens %(count)s Zeichen).", count=LONGEST_NAME), 422)
     cleaned = clean_name(name, "")
     if not cleaned:
-        raise Refused(_("Dieser Name geht nicht: %(name)s", name=what), 422)
+        raise Refused(_("Dieser Name geht nicht: %(name)s. Bitte wählen Sie einen anderen.", name=what), 422)
     return cleaned
 
 
@@ -69,9 +69,11 @@ def split_path(path: str) -> list[str]:
     """The folders and the name of a relative path such as "Protokolle/2026/März.pdf", each cleaned."""
     parts = [part for part in path.split("/") if part not in ("", ".")]
     if ".." in parts or "\x00" in path:
-        raise Refused(_("Dieser Pfad geht nicht."), 422)
+        raise Refused(_("Dieser Ordnerpfad geht nicht. Bitte benennen Sie die Ordner um."), 422)
     if len(parts) > DEEPEST:
-        raise Refused(_("Die Ordner sind zu tief verschachtelt."), 422)
+        raise Refused(
+            _("Die Ordner sind zu tief verschachtelt. Bitte legen Sie die Dateien weiter oben ab."), 422
+        )
     return [clean_name(part, "_") for part in parts]
 
 

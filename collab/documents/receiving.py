@@ -59,7 +59,10 @@ def receive() -> Received:
         abort(400)
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            raise Refused(_("Auf dem Server ist nicht genug Platz für diese Datei."), 507) from error
+            raise Refused(
+                _("Auf dem Server ist nicht genug Platz für diese Datei. Bitte fragen Sie das Projektbüro."),
+                507,
+            ) from error
         raise
     finally:
         part.drop()

@@ -82,7 +82,9 @@ def confirm_new_email(link: SingleUseLink, now: datetime) -> Account:
     """The new address has been proved: sign-in and directory use it from now on."""
     account = link.account
     if account_by_email(link.new_email) is not None:
-        raise Refused(_("Diese E-Mail-Adresse gehört inzwischen zu einem anderen Konto."))
+        raise Refused(
+            _("Diese E-Mail-Adresse gehört inzwischen zu einem anderen Konto. Bitte wählen Sie eine andere.")
+        )
     mails.send_notice("email_changed", account, now, new_email=link.new_email)
     account.email = account.person.email = link.new_email
     void_links(account, now)

@@ -104,7 +104,9 @@ class NewPasswordForm(FlaskForm):
 
     def validate_new_password_again(self, field: Field) -> None:
         if field.data != self.new_password.data:
-            raise ValidationError(_l("Die beiden Kennwörter sind nicht gleich."))
+            raise ValidationError(
+                _l("Die beiden Kennwörter sind nicht gleich. Bitte geben Sie beide noch einmal ein.")
+            )
 
 
 class InvitationForm(NewPasswordForm):

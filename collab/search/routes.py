@@ -32,8 +32,6 @@ def results() -> tuple[str, int]:
         db.session.rollback()
         queue_rebuild(now())
         db.session.commit()
-        trouble = _(
-            "Das Suchverzeichnis wird gerade neu aufgebaut. Bitte versuchen Sie es gleich noch einmal."
-        )
+        trouble = _("Die Suche wird gerade neu aufgebaut. Bitte versuchen Sie es gleich noch einmal.")
         return render_template("search/results.html", wanted=wanted, results=None, trouble=trouble), 503
     return render_template("search/results.html", wanted=wanted, results=found, trouble=None), 200

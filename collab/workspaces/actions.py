@@ -33,7 +33,9 @@ def create_workspace(
     try:
         db.session.flush()
     except IntegrityError:
-        raise Refused(_("Die Kurzadresse „%(slug)s“ ist schon vergeben.", slug=slug)) from None
+        raise Refused(
+            _("Die Kurzadresse „%(slug)s“ ist schon vergeben. Bitte wählen Sie eine andere.", slug=slug)
+        ) from None
     _record("workspace.created", workspace, actor, now)
     return workspace
 

@@ -61,13 +61,23 @@ class NewWorkspaceForm(WorkspaceForm):
                     _("Aus diesem Titel lässt sich keine Kurzadresse bilden. Bitte geben Sie eine an.")
                 )
         elif field.data in slugs.RESERVED:
-            raise ValidationError(_("„%(slug)s“ ist für die Plattform selbst vergeben.", slug=field.data))
+            raise ValidationError(
+                _(
+                    "„%(slug)s“ ist für die Plattform selbst vergeben. Bitte wählen Sie eine andere.",
+                    slug=field.data,
+                )
+            )
         elif not slugs.well_formed(field.data):
             raise ValidationError(
                 _("Erlaubt sind 2 bis 60 Zeichen: Kleinbuchstaben von a bis z, Ziffern und Bindestriche.")
             )
         elif queries.slug_is_taken(field.data):
-            raise ValidationError(_("Die Kurzadresse „%(slug)s“ ist schon vergeben.", slug=field.data))
+            raise ValidationError(
+                _(
+                    "Die Kurzadresse „%(slug)s“ ist schon vergeben. Bitte wählen Sie eine andere.",
+                    slug=field.data,
+                )
+            )
 
 
 class RoleForm(FlaskForm):

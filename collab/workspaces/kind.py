@@ -75,11 +75,11 @@ KIND = Kind(
     texts=texts,
     all_ids=all_ids,
     verbs={
-        "workspace.created": Verb(_l("%(actor)s hat den Arbeitsbereich %(title)s eingerichtet")),
-        "workspace.changed": Verb(_l("%(actor)s hat die Einstellungen von %(title)s geändert"), weight=1),
-        "workspace.archived": Verb(_l("%(actor)s hat den Arbeitsbereich %(title)s archiviert"), weight=3),
+        "workspace.created": Verb(_l("%(actor)s hat den Arbeitsbereich „%(title)s“ eingerichtet")),
+        "workspace.changed": Verb(_l("%(actor)s hat die Einstellungen von „%(title)s“ geändert"), weight=1),
+        "workspace.archived": Verb(_l("%(actor)s hat den Arbeitsbereich „%(title)s“ archiviert"), weight=3),
         "workspace.reopened": Verb(
-            _l("%(actor)s hat den Arbeitsbereich %(title)s wieder geöffnet"), weight=3
+            _l("%(actor)s hat den Arbeitsbereich „%(title)s“ wieder geöffnet"), weight=3
         ),
         "member.added": Verb(
             _l("%(actor)s hat %(name)s aufgenommen (%(role)s)"),

@@ -132,7 +132,7 @@ def add_list(workspace: Workspace) -> Answer:
         problem = (
             _("Bitte nehmen Sie höchstens %(most)s Adressen auf einmal.", most=inviting.MOST)
             if addressees
-            else _("In diesem Text steht keine Adresse.")
+            else _("In diesem Text steht keine Adresse. Bitte fügen Sie mindestens eine ein.")
         )
         form.addresses.errors = [*form.addresses.errors, problem]
         return invite_page(workspace, list_form=form), 422
@@ -149,7 +149,7 @@ def add_list(workspace: Workspace) -> Answer:
 def change_role(workspace: Workspace, member: Membership) -> Answer:
     form = RoleForm()
     if not form.validate():
-        raise Refused(_("Diese Rolle gibt es nicht."), status=422)
+        raise Refused(_("Diese Rolle gibt es nicht. Bitte wählen Sie eine aus der Liste."), status=422)
     changed = membership.change_role(member, form.chosen, actor=signed_in(), now=now())
     name, role = member.account.person.display_name, ROLES[form.chosen]
     db.session.commit()

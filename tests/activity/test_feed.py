@@ -38,8 +38,8 @@ def test_the_newest_line_comes_first_and_names_who_did_what(app: Any, world: Wor
     archive_and_reopen(world)
     with app.test_request_context():
         assert texts(world.max) == [
-            "Lea Leitner hat den Arbeitsbereich Interkommunales Forum wieder geöffnet",
-            "Lea Leitner hat den Arbeitsbereich Interkommunales Forum archiviert",
+            "Lea Leitner hat den Arbeitsbereich „Interkommunales Forum“ wieder geöffnet",
+            "Lea Leitner hat den Arbeitsbereich „Interkommunales Forum“ archiviert",
         ]
 
 

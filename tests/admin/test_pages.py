@@ -133,7 +133,7 @@ def test_the_office_invites_somebody(office, world):
     assert account.platform_role == PlatformRole.NONE
     page = office.get(answer.location).text
     assert "eingeladen" in page
-    assert "Einladung noch einmal schicken" in page
+    assert "Einladung noch einmal senden" in page
     assert office.post(f"/admin/accounts/{account.id}/invite-again").status_code == 303
 
 

@@ -24,7 +24,9 @@ def create_folder(
     hold(workspace)
     name = typed_name(name, _("Neuer Ordner"))
     if folder_named(workspace, parent, name):
-        raise Refused(_("Hier gibt es schon einen Ordner „%(name)s“.", name=name))
+        raise Refused(
+            _("Hier gibt es schon einen Ordner „%(name)s“. Bitte wählen Sie einen anderen Namen.", name=name)
+        )
     return _added(workspace, parent, name, actor, now)
 
 
@@ -45,7 +47,9 @@ def rename_folder(folder: Folder, name: str, *, actor: Account, now: datetime) -
         return
     other = folder_named(folder.workspace, folder.parent, name)
     if other is not None and other.id != folder.id:
-        raise Refused(_("Hier gibt es schon einen Ordner „%(name)s“.", name=name))
+        raise Refused(
+            _("Hier gibt es schon einen Ordner „%(name)s“. Bitte wählen Sie einen anderen Namen.", name=name)
+        )
     before, folder.name = folder.name, name
     record_folder("folder.renamed", folder, actor, now, before=before)
 

@@ -58,7 +58,9 @@ def move_folder(folder: Folder, target: Target, *, actor: Account, now: datetime
     source = folder.workspace
     moving = Tree.of(source.id).below(folder.id)
     if target.folder is not None and target.folder.id in moving:
-        raise Refused(_("Ein Ordner kann nicht in sich selbst verschoben werden."))
+        raise Refused(
+            _("Ein Ordner kann nicht in sich selbst verschoben werden. Bitte wählen Sie einen anderen.")
+        )
     folder.name = free_among(folder.name, taken_folder_names(target.workspace, target.folder))
     folder.parent = target.folder
     if source.id != target.workspace.id:

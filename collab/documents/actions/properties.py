@@ -94,7 +94,12 @@ def rename_document(document: Document, filename: str, *, actor: Account, now: d
         return
     other = document_named(document.workspace, document.folder, filename)
     if other is not None and other.id != document.id:
-        raise Refused(_("In diesem Ordner gibt es schon eine Datei „%(name)s“.", name=filename))
+        raise Refused(
+            _(
+                "In diesem Ordner gibt es schon eine Datei „%(name)s“. Bitte wählen Sie einen anderen Namen.",
+                name=filename,
+            )
+        )
     before, document.filename = document.filename, filename
     document.changed_at = now
     record_document("document.renamed", document, actor, now, before=before, filename=filename)

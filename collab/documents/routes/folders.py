@@ -102,4 +102,4 @@ def restore_folder(workspace: Workspace, folder: Folder) -> Response:
 
 def ensure_there(folder: Folder | None) -> None:
     if folder is not None and folder.trashed_at is not None:
-        raise Refused(_("Dieser Ordner liegt im Papierkorb."))
+        raise Refused(_("Dieser Ordner liegt im Papierkorb. Holen Sie ihn zuerst zurück."))

@@ -164,7 +164,9 @@ def ask_where(workspace: Workspace, copying: bool) -> str:
 def found(workspace: Workspace, values: list[str]) -> tuple[list[Document], list[Folder]]:
     documents, folders = queries.selected(workspace, values)
     if not documents and not folders:
-        raise Refused(_("Was Sie ausgewählt haben, gibt es hier nicht mehr."), 404)
+        raise Refused(
+            _("Was Sie ausgewählt haben, gibt es hier nicht mehr. Bitte laden Sie die Liste neu."), 404
+        )
     return documents, folders
 
 
@@ -179,5 +181,5 @@ def target_of(workspace: Workspace) -> Target:
         signed_in(), request.form.get("to", workspace.slug), request.form.get("folder", "")
     )
     if target is None:
-        raise Refused(_("Diesen Ordner gibt es nicht mehr."), 404)
+        raise Refused(_("Diesen Ordner gibt es nicht mehr. Bitte wählen Sie einen anderen."), 404)
     return target

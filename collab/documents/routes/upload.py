@@ -70,7 +70,7 @@ def upload(workspace: Workspace, folder: Folder | None, received: Received) -> A
     if not received.arrivals:
         raise Refused(_("Bitte wählen Sie mindestens eine Datei aus."), 422)
     if folder is not None and folder.trashed_at is not None:
-        raise Refused(_("Dieser Ordner liegt im Papierkorb."))
+        raise Refused(_("Dieser Ordner liegt im Papierkorb. Holen Sie ihn zuerst zurück."))
     moment = now()
     names = split_path(received.fields.get("path", ""))[:-1]
     target = actions.folder_at(workspace, folder, names, actor=actor, now=moment)
