@@ -9,6 +9,7 @@ all that it started when the time is up or when this process dies.
 import json
 import logging
 import os
+import secrets
 import select
 import shutil
 import signal
@@ -16,7 +17,8 @@ import stat
 import subprocess
 import sys
 import tempfile
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -60,59 +62,71 @@ def run(task: str, job: dict[str, Any], bounds: Bounds, product: Path | None = N
     """Call `task` ("package.module:function") with `job` in a limited child process and wait for it.
 
     The task runs in an empty directory. Where it leaves a file named PRODUCT there, the file is moved to
-    `product`; a half-written one never appears under that name. Never raises for what the task does.
+    `product`; a half-written one never appears under that name. Never raises for what the task does; OSError
+    when it could not be started at all, such as for want of disk space.
     """
-    scratch = Path(tempfile.mkdtemp(prefix="collab-confined-"))
-    try:
-        status = _watchdog(task, job, bounds, scratch)
+    scratch = Path(tempfile.gettempdir()) / f"collab-confined-{secrets.token_hex(8)}"
+    order = {"task": task, "job": job, "bounds": asdict(bounds), "scratch": str(scratch)}
+    with _carried_out(order, bounds.seconds + GRACE_SECONDS) as status:
         outcome = _outcome(status, bounds, scratch)
         if outcome.reason:
             log.warning("%s: %s (%s)", task, outcome.reason, _last_words(scratch))
         elif product is not None and not _moved(scratch / PRODUCT, product):
             return Outcome()
         return outcome
-    finally:
-        shutil.rmtree(scratch, ignore_errors=True)
 
 
-def _watchdog(task: str, job: dict[str, Any], bounds: Bounds, scratch: Path) -> int:
-    order = {"task": task, "job": job, "bounds": asdict(bounds), "scratch": str(scratch)}
-    with open(scratch / "stderr", "wb") as stderr:
-        process = subprocess.Popen(
-            [sys.executable, "-P", "-B", "-m", "collab.base.confined.child"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=stderr,
-            cwd=scratch,
-            env=_environment(scratch),
-            start_new_session=True,
-        )
+@contextmanager
+def _carried_out(order: dict[str, Any], seconds: float) -> Iterator[int]:
+    """How the task has ended. Its scratch directory exists until the end of the block.
+
+    The watchdog makes that directory and clears it away: it lives on when this process is killed.
+    """
+    process = subprocess.Popen(
+        [sys.executable, "-P", "-B", "-m", "collab.base.confined.child"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        cwd=PACKAGE_ROOT,
+        env=_environment(),
+        start_new_session=True,
+    )
     assert process.stdin and process.stdout
     try:
-        # The pipe stays open: its end tells the watchdog that this process has died.
-        process.stdin.write(json.dumps(order).encode() + b"\n")
-        process.stdin.flush()
-        # Nothing is written to the other pipe: it ends with the watchdog.
-        ended, _, _ = select.select([process.stdout], [], [], bounds.seconds + GRACE_SECONDS)
-        return process.wait() if ended else TIME_IS_UP
-    except BrokenPipeError:
-        return process.wait()
+        with suppress(BrokenPipeError):
+            # The pipe stays open: its end tells the watchdog that we are done, or dead.
+            process.stdin.write(json.dumps(order).encode() + b"\n")
+            process.stdin.flush()
+        yield _status(process, process.stdout.fileno(), seconds)
     finally:
-        if process.poll() is None:
-            process.kill()
-            process.wait()
-        process.stdout.close()
         with suppress(BrokenPipeError):
             process.stdin.close()
+        process.stdout.close()
+        try:
+            process.wait(GRACE_SECONDS)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+        shutil.rmtree(order["scratch"], ignore_errors=True)  # if the watchdog itself was killed
 
 
-def _environment(scratch: Path) -> dict[str, str]:
+def _status(watchdog: "subprocess.Popen[bytes]", pipe: int, seconds: float) -> int:
+    waiting = select.poll()  # unlike select(), at home with any number of open files
+    waiting.register(pipe, select.POLLIN)
+    if not waiting.poll(seconds * 1000):
+        return TIME_IS_UP
+    said = os.read(pipe, 16)
+    if said:
+        return int(said)
+    if watchdog.wait() == -signal.SIGKILL:
+        return 128 + signal.SIGKILL
+    raise OSError("a confined task could not be started")
+
+
+def _environment() -> dict[str, str]:
     kept = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
     return kept | {
         "PYTHONPATH": str(PACKAGE_ROOT),
         "LANG": "C.UTF-8",
-        "HOME": str(scratch),
-        "TMPDIR": str(scratch),
         "OMP_THREAD_LIMIT": "1",
     }
 

@@ -29,8 +29,26 @@ CLONE_NEWNET = 0x40000000
 REAP_SECONDS = 5
 
 
-def main() -> int:
-    order = json.loads(sys.stdin.buffer.readline())
+def main() -> None:
+    line = sys.stdin.buffer.readline()
+    if not line:
+        return  # whoever wanted something has died before saying what
+    order = json.loads(line)
+    scratch = Path(order["scratch"])
+    scratch.mkdir(mode=0o700)
+    try:
+        os.chdir(scratch)
+        os.environ |= {"HOME": str(scratch), "TMPDIR": str(scratch)}
+        os.dup2(os.open("stderr", os.O_WRONLY | os.O_CREAT, 0o600), sys.stderr.fileno())
+        with suppress(BrokenPipeError):
+            os.write(sys.stdout.fileno(), b"%d" % _watch(order))
+            os.read(sys.stdin.fileno(), 1)  # until the result has been taken
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+
+
+def _watch(order: dict[str, Any]) -> int:
+    """Have the order carried out. Returns the exit status of the worker, 128 and more for a signal."""
     _prctl(PR_SET_CHILD_SUBREAPER, 1)
     alive, held = os.pipe()  # the worker alone holds the writing end: it closes when the worker is gone
     watchdog = os.getpid()
@@ -44,9 +62,6 @@ def main() -> int:
     os.killpg(worker, signal.SIGKILL)  # the worker is not reaped yet, so its group exists
     _, status = os.waitpid(worker, 0)
     _reap_the_rest()
-    if sys.stdin.fileno() in ready:
-        shutil.rmtree(order["scratch"], ignore_errors=True)  # nobody else is left to do it
-        return 0
     if alive not in ready:
         return TIME_IS_UP
     return 128 + os.WTERMSIG(status) if os.WIFSIGNALED(status) else os.WEXITSTATUS(status)
@@ -137,4 +152,4 @@ def _prctl(option: int, value: int) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -3,4 +3,4 @@
 RESULT = "result.json"
 PRODUCT = "product"
 TIME_IS_UP = 99
-"""Exit status of the watchdog when the worker had to be stopped."""
+"""What the watchdog says instead of an exit status when the worker had to be stopped."""

@@ -8,6 +8,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -125,6 +126,32 @@ def test_the_death_of_the_caller_ends_the_task_and_clears_its_directory(task: st
     caller.send_signal(signal.SIGKILL)
     caller.wait()
     assert until_empty(scratch) == ([], [])
+
+
+@pytest.mark.parametrize("moment", ["_status", "_outcome", "_moved"])
+def test_the_death_of_the_caller_at_any_moment_leaves_no_directory(moment: str, scratch: Path) -> None:
+    program = (
+        f"import os, tempfile; tempfile.tempdir = {str(scratch)!r}\n"
+        "from pathlib import Path\n"
+        "from collab.base import confined\n"
+        f"confined.{moment} = lambda *_: os.kill(os.getpid(), 9)\n"
+        f"confined.run('{TASKS}leave_a_product', {{}}, confined.Bounds(), Path('never'))"
+    )
+    caller = subprocess.run([sys.executable, "-c", program], cwd=Path(__file__).parents[3], check=False)
+    assert caller.returncode == -signal.SIGKILL
+    assert until_empty(scratch) == ([], [])
+
+
+def test_a_machine_on_which_nothing_can_be_started_is_not_the_fault_of_the_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "nowhere"))
+    with pytest.raises(OSError, match="could not be started"):
+        run("echo")
+
+
+def test_a_watchdog_that_is_killed_leaves_neither_worker_nor_directory(scratch: Path) -> None:
+    assert run("kill_the_watchdog").reason == "memory"
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="network namespaces are Linux's")
