@@ -66,7 +66,7 @@ class SynonymTable:
         return frozenset((part, *words))
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=1)  # an older one would keep its analyzer alive, with all the nouns that it knows
 def _table(analyzer: Analyzer, _version: int) -> SynonymTable:
     return SynonymTable(analyzer)
 
