@@ -42,7 +42,9 @@ def measure(documents: int, megabytes: int, wanted: argparse.Namespace) -> Figur
         tell("indexing …")
         indexed = apart(indexing_rate, folder, min(documents, 400))
         tell("the running platform …")
-        lived = living(folder, documents, megabytes, 1 if wanted.quick else 5)
+        lived = living(
+            folder, documents, megabytes, tries=1 if wanted.quick else 5, settle=1 if wanted.quick else 8
+        )
     return Figures(documents, page_times, searched, rebuilt, indexed, lived)
 
 

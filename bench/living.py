@@ -15,7 +15,6 @@ from bench.stopwatch import quantile
 from bench.texts import queries, synthetic_texts
 from bench.upload import BOUNDARY, Uploaded, around, uploads
 
-SECONDS_TO_SETTLE = 8.0
 LONGEST_WAIT = 60.0
 
 
@@ -41,10 +40,13 @@ class Living:
     upload: Uploaded | None
 
 
-def living(folder: Path, documents: int, megabytes: int, tries: int) -> Living:
-    """Start the platform, use it, watch it. With `megabytes` 0 nothing large is uploaded."""
+def living(folder: Path, documents: int, megabytes: int, tries: int, settle: float) -> Living:
+    """Start the platform, let it settle for some seconds, use it, watch it.
+
+    With `megabytes` 0 nothing large is uploaded.
+    """
     with running(folder, signed_in_cookie(application(folder))) as server:
-        time.sleep(SECONDS_TO_SETTLE)  # the worker looks after its index once at its start
+        time.sleep(settle)  # the worker looks after its index once at its start
         started = memory(server)
         for path in ("/", f"/w/raum-1/documents/{FOLDER_KEY}", f"/d/{DOCUMENT_KEY}"):
             server.get(path)

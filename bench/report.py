@@ -12,11 +12,12 @@ from bench.living import Living, Memory
 from bench.pages import Page
 from bench.searching import Searched
 from bench.stopwatch import Rate, Taken
+from collab.documents.queries import PER_PAGE
 
 PAGES = {
     "bare": "bare page (Flask, SQLAlchemy, Jinja; one query, 20 rows)",
     "home": "home",
-    "list": "document list, {in_folder} documents in the folder",
+    "list": "document list, {in_folder} documents in the folder, {shown} on a page",
     "document": "document page",
     "search": "search page",
 }
@@ -89,7 +90,8 @@ def _processor() -> str:
 
 def _page_row(name: str, all_figures: list[Figures]) -> list[str]:
     last = all_figures[-1]
-    label = PAGES[name].format(in_folder=min(IN_ONE_FOLDER, last.documents // 2))
+    in_folder = min(IN_ONE_FOLDER, last.documents // 2)
+    label = PAGES[name].format(in_folder=in_folder, shown=min(in_folder, PER_PAGE))
     cells = []
     for figures in all_figures:
         page, bare = figures.pages[name], figures.pages["bare"]
