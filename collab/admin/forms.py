@@ -19,8 +19,8 @@ MOST_PEOPLE = 100_000_000
 
 
 def whole_number(value: Any) -> int | str | None:
-    """588 250 and 588.250 are the same; what is no number stays as it was typed."""
-    text = re.sub(r"[\s.\u202f]", "", value) if isinstance(value, str) else value
+    """588 250, 588.250 and 588,250 are the same; what is no number stays as it was typed."""
+    text = re.sub(r"[\s.\u202f]|,(?=[0-9]{3}\b)", "", value) if isinstance(value, str) else value
     if isinstance(text, str):
         return int(text) if re.fullmatch(r"[0-9]{1,12}", text) else (value.strip() or None)
     return text

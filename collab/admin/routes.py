@@ -258,7 +258,7 @@ def tabs() -> list[dict[str, object]]:
         ("admin.accounts", _("Konten")),
         ("admin.organisation_list", _("Organisationen")),
         ("admin.mails", _("E-Mails")),
-        ("admin.journal", _("Protokoll")),
+        ("admin.journal", _("Verlauf")),
     ]
     here = request.path
     return [

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask, Response, current_app, jsonify, render_template, request, url_for
-from flask_babel import format_date, get_locale, ngettext
+from flask_babel import format_date, format_decimal, get_locale, ngettext
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.orm.exc import ObjectDeletedError, StaleDataError
@@ -27,7 +27,7 @@ POLICY = (
 
 def install(app: Flask) -> None:
     app.after_request(guard)
-    app.jinja_env.filters |= {"day": day, "when": when, "size": size}
+    app.jinja_env.filters |= {"day": day, "when": when, "size": size, "number": number}
     app.jinja_env.globals["static_url"] = static_url
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.context_processor(lambda: {"page_language": str(get_locale() or "de"), "now": now()})
@@ -90,16 +90,21 @@ def when(value: datetime | None) -> str:
     return f"{day(value)}, {clock}"
 
 
+def number(value: int) -> str:
+    """157.896 on German pages, 157,896 on English ones."""
+    return format_decimal(value)
+
+
 def size(value: int) -> str:
     """Bytes as people write them, in decimal units (1 kB = 1,000 bytes)."""
     if value < 1000:
         return ngettext("%(num)s Byte", "%(num)s Bytes", value)
-    number, unit = value / 1000, "kB"
+    amount, unit = value / 1000, "kB"
     for larger in ("MB", "GB", "TB"):
-        if number < 999.5:
+        if amount < 999.5:
             break
-        number, unit = number / 1000, larger
-    shown = f"{number:.0f}" if number >= 10 else f"{number:.1f}"
+        amount, unit = amount / 1000, larger
+    shown = f"{amount:.0f}" if amount >= 10 else f"{amount:.1f}"
     return f"{shown.replace('.', ',') if _german() else shown} {unit}"
 
 

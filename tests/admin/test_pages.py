@@ -216,12 +216,19 @@ FACTS = {
 }
 
 
+def test_on_english_pages_figures_are_read_and_written_in_the_english_way(office, world):
+    world.petra.language = "en"
+    assert office.post("/admin/organisations/new", data={**FACTS, "population": "157,896"}).status_code == 303
+    assert ">157,896<" in office.get("/admin/organisations").text
+
+
 def test_an_organisation_is_entered_and_changed(office, world):
     assert office.post("/admin/organisations/new", data=FACTS).status_code == 303
     herne = db.session.scalars(select(Organisation).where(Organisation.name == "Herne")).one()
     assert (herne.population, herne.area_km2, herne.ags, herne.is_city) == (157896, 51.42, "05916000", True)
     path = f"/admin/organisations/{herne.id}"
     assert "05916000" in office.get(path).text
+    assert ">157.896<" in office.get("/admin/organisations").text
     emptied = {"name": "Herne", "ags": "", "population": "", "area_km2": ""}
     assert office.post(path, data=emptied).status_code == 303
     db.session.refresh(herne)
