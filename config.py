@@ -99,7 +99,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("DATABASE_URL", "", database_address, "Empty: SQLite in DATA_DIR. Large: postgresql://…"),
     Setting("SECRET_KEY", "", text, "Signs cookies. Empty: made once and kept in DATA_DIR/secret_key."),
     Setting("WEB_THREADS", "16", whole(2, 64), "Threads of the web server; an upload under way takes one."),
-    Setting("TRUSTED_PROXIES", "0", whole(0, 5), "Number of proxies in front whose X-Forwarded-* count."),
+    Setting("TRUSTED_PROXIES", "0", whole(0, 5), "Proxies in front whose X-Forwarded-For and -Proto count."),
     Setting("MAX_UPLOAD_MB", "2048", whole(1, 100_000), "Largest single file, in megabytes (10⁶ bytes)."),
     Setting("SMTP_HOST", "", text, "Mail server. Empty: mails are kept in a folder the office can read."),
     Setting("SMTP_PORT", "587", whole(1, 65535), "Port of the mail server."),

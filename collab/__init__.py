@@ -15,6 +15,7 @@ def create_app(settings: Mapping[str, Any]) -> Flask:
     Everything is imported here, so that a process that needs only a part of the package stays small.
     """
     from flask import Flask
+    from werkzeug.middleware.proxy_fix import ProxyFix
 
     from collab import (
         activity,
@@ -35,6 +36,8 @@ def create_app(settings: Mapping[str, Any]) -> Flask:
 
     app = Flask(__name__, template_folder="../templates", static_folder="static")
     app.config.from_mapping(settings)
+    if proxies := app.config["TRUSTED_PROXIES"]:  # X-Forwarded-Host is never believed: proxies pass it on
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=1, x_host=0)  # type: ignore[method-assign]
     app.extensions["store"] = storage.Store(app.config["UPLOAD_DIR"])
     logs.install(app)
     pages.install(app)
