@@ -29,7 +29,7 @@ from flask import current_app
 from flask.cli import AppGroup
 
 from collab.base import clock
-from collab.base.storage import CHUNK, Incoming, Store, sync_folder
+from collab.base.storage import CHUNK, Incoming, Store, sync
 from collab.extensions import db
 from collab.search.queue import REBUILD
 from collab.worker.alone import FileLock
@@ -87,7 +87,7 @@ def create(target: Path) -> Manifest:
             stream.flush()
             os.fsync(stream.fileno())
         draft.replace(target)
-        sync_folder(target.absolute().parent)
+        sync(target.absolute().parent)
         return manifest
     finally:
         copy.unlink(missing_ok=True)
@@ -133,7 +133,7 @@ def restore(source: Path, force: bool = False) -> Manifest:
                 (data_dir() / "secret_key").write_bytes(key)
             for made_anew in ("index", "derived"):
                 shutil.rmtree(data_dir() / made_anew, ignore_errors=True)
-            sync_folder(database.parent)
+            sync(database.parent)
         finally:
             staged.unlink(missing_ok=True)
     return manifest

@@ -65,7 +65,7 @@ class Incoming:
         if not self._store.recall(digest):
             target.parent.mkdir(parents=True, exist_ok=True)
             self._path.replace(target)
-            sync_folder(target.parent)
+            sync(target.parent)
         else:
             self._path.unlink()
         return Stored(digest, self.size)
@@ -150,9 +150,9 @@ class Store:
         return moved
 
 
-def sync_folder(folder: Path) -> None:
-    """Make a rename in this folder last (fsync of the directory)."""
-    descriptor = os.open(folder, os.O_RDONLY)
+def sync(path: Path) -> None:
+    """Make the bytes of a file, or the names in a folder, last through a power cut (fsync)."""
+    descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)
     finally:

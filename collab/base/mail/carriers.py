@@ -12,7 +12,7 @@ from email.message import EmailMessage
 from pathlib import Path
 from typing import Any, Protocol
 
-from collab.base.storage import sync_folder
+from collab.base.storage import sync
 
 SECONDS_TO_CONNECT = 20
 SECONDS_PER_ANSWER = 60
@@ -84,7 +84,7 @@ class Folder:
             stream.flush()
             os.fsync(stream.fileno())
         draft.replace(target)
-        sync_folder(self.folder)
+        sync(self.folder)
 
 
 class Server:

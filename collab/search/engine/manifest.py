@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from collab.base.storage import sync
 from collab.search.engine.model import IndexDamaged
 from collab.search.engine.schema import FORMAT
 
@@ -93,12 +94,4 @@ def write_synced(target: Path, data: bytes) -> None:
         file.flush()
         os.fsync(file.fileno())
     part.replace(target)
-    sync_directory(target.parent)
-
-
-def sync_directory(directory: Path) -> None:
-    handle = os.open(directory, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    sync(target.parent)

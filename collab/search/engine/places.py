@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from collab.search.engine.manifest import sync_directory, write_synced
+from collab.base.storage import sync
+from collab.search.engine.manifest import write_synced
 from collab.search.engine.model import IndexDamaged, IndexLocked
 from collab.search.engine.writer import create_files
 
@@ -32,7 +33,7 @@ def swap(root: Path, place: Path) -> None:
     for old in root.glob("index-*"):
         if old != place:
             shutil.rmtree(old, ignore_errors=True)
-    sync_directory(root)
+    sync(root)
 
 
 def current(root: Path) -> Path:

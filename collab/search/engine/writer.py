@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import os
 from pathlib import Path
 
 import numpy as np
@@ -12,8 +11,9 @@ from whoosh.index import FileIndex, LockError
 from whoosh.reading import SegmentReader
 from whoosh.writing import SegmentWriter
 
+from collab.base.storage import sync
 from collab.search.engine.entry_terms import entry_terms
-from collab.search.engine.manifest import Manifest, file_facts, segment_facts, sync_directory
+from collab.search.engine.manifest import Manifest, file_facts, segment_facts
 from collab.search.engine.model import Entry, IndexLocked
 from collab.search.engine.schema import NAME, make_codec, make_schema
 from collab.search.engine.snapshot import Snapshot
@@ -34,7 +34,7 @@ def create_files(directory: Path) -> None:
     directory.mkdir(parents=True, exist_ok=True)
     Manifest(generation=0).write(directory)
     FileStorage(str(directory)).create_index(make_schema(), indexname=NAME)
-    sync_directory(directory)
+    sync(directory)
 
 
 class BatchWriter(SegmentWriter):
@@ -99,7 +99,7 @@ class BatchWriter(SegmentWriter):
     def _commit_toc(self, segments: list[object]) -> None:
         self._manifest(segments).write(self._directory)
         super()._commit_toc(segments)
-        sync_directory(self._directory)
+        sync(self._directory)
         self._clean_manifests()
 
     def _manifest(self, segments: list[object]) -> Manifest:
@@ -111,7 +111,7 @@ class BatchWriter(SegmentWriter):
                 if path.name in known.files:
                     files[path.name] = known.files[path.name]
                 else:
-                    _sync(path)
+                    sync(path)
                     files[path.name] = file_facts(path)
         nouns = self._analyzer.nouns
         nouns_file = known.nouns
@@ -165,11 +165,3 @@ def _merge(writer: SegmentWriter, segment: object) -> None:
     reader = SegmentReader(writer.storage, writer.schema, segment)
     writer.add_reader(reader)
     reader.close()
-
-
-def _sync(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
