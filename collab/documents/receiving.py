@@ -25,6 +25,8 @@ from collab.extensions import db
 
 CHUNK = 1 << 18  # bytes read from the connection at a time
 MOST_FIELD_BYTES = 64_000
+MOST_BYTES_OF_FIELDS = 1_000_000  # of all fields of a form together
+MOST_BYTES_HELD = 2 * CHUNK  # until a part begins or its head ends; a file's bytes are not held
 MOST_PARTS = 2_000
 FORM_ALLOWANCE = 1_000_000  # bytes around the files themselves
 MOST_FILES_AT_ONCE = 4  # of the largest size, in the plain form; with JavaScript each comes alone
@@ -74,7 +76,7 @@ def _events() -> Iterator[Any]:
     boundary = request.mimetype_params.get("boundary", "").encode("latin-1")
     if not boundary:
         raise ValueError("no boundary")
-    decoder = MultipartDecoder(boundary, max_parts=MOST_PARTS)
+    decoder = MultipartDecoder(boundary, MOST_BYTES_HELD, max_parts=MOST_PARTS)
     while True:
         chunk = request.stream.read(CHUNK)
         decoder.receive_data(chunk or None)
@@ -94,6 +96,7 @@ class _Part:
         self.filename = ""
         self.name = ""
         self.value = bytearray()
+        self.bytes_of_fields = 0
 
     def take(self, event: Any) -> None:
         if isinstance(event, File):
@@ -109,7 +112,8 @@ class _Part:
     def _add(self, data: Data) -> None:
         if self.incoming is None:
             self.value.extend(data.data)
-            if len(self.value) > MOST_FIELD_BYTES:
+            self.bytes_of_fields += len(data.data)
+            if len(self.value) > MOST_FIELD_BYTES or self.bytes_of_fields > MOST_BYTES_OF_FIELDS:
                 abort(413)
             if not data.more_data:
                 self.received.fields[self.name] = self.value.decode("utf-8", "replace")

@@ -24,7 +24,7 @@ FORGED = {
 
 
 def seen_by(app: Flask) -> list[str]:
-    """What the limiter, the delay against guessing and addresses in pages go by, for a request with FORGED."""
+    """What limiter, delay against guessing and addresses in pages go by, for a request with FORGED."""
 
     @app.get("/seen")
     @permits(Permission.OPEN)
@@ -55,10 +55,8 @@ def test_more_tries_than_allowed_are_counted_by_the_address_that_the_proxy_tells
     with app.app_context():
         db.create_all()
         client = app.test_client()
-        statuses = [
-            client.post("/language", headers={"X-Forwarded-For": f"192.0.2.{number}, 203.0.113.5"}).status_code
-            for number in range(62)
-        ]
+        told = [f"192.0.2.{number}, 203.0.113.5" for number in range(62)]
+        statuses = [client.post("/language", headers={"X-Forwarded-For": by}).status_code for by in told]
         other = client.post("/language", headers={"X-Forwarded-For": "203.0.113.6"})
         db.engine.dispose()
     assert statuses[0] == other.status_code == 303

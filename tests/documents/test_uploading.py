@@ -322,3 +322,25 @@ def test_the_question_before_an_upload_names_what_is_there(as_: SignIn, put: Put
     inside = as_("max").post(f"{TOP}/{place.key}/check", json={"names": ["Plan.txt"]})
     assert list(inside.json["existing"]) == ["Plan.txt"]
     assert as_("max").post(f"{TOP}/check", json=["falsch"]).status_code == 400
+
+
+HEAD = b'--grenze\r\nContent-Disposition: form-data; name="note"'
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"no part begins here " * 400_000,
+        HEAD + b"\r\nX-Head: " + b"a" * 8_000_000,
+        b"".join(HEAD + b"%d\r\n\r\n" % number + b"a" * 60_000 + b"\r\n" for number in range(40)),
+    ],
+    ids=["before the first part", "head of a part", "many fields"],
+)
+def test_what_is_no_file_is_not_gathered_in_memory_without_end(
+    as_: SignIn, world: World, body: bytes
+) -> None:
+    stream = io.BytesIO(body)
+    answer = send(as_("max"), TOP, stream, len(body))
+    assert answer.status_code == 413, answer.text
+    assert stream.tell() < 2_500_000, "it went on reading"
+    assert count(Document) == 0
