@@ -123,3 +123,15 @@ def test_newest_first_and_page_by_page(filled: Index) -> None:
 def test_author_type_and_city_are_found_as_words(filled: Index) -> None:
     assert _ids(filled, Query("Anna Muster", frozenset((1, 2)))) == [1]
     assert _ids(filled, Query("Herne Konzept", frozenset((1, 2)))) == [2]
+
+
+def test_a_visible_synonym_does_not_give_away_a_word_of_a_hidden_workspace(index: Index) -> None:
+    index.write(
+        [
+            document(1, "Die Tagesordnung und das Konzept zur Integration wurden vertagt."),
+            document(2, "Die Agenda nennt ein Integrationskonzept.", workspace=2),
+        ]
+    )
+    for error, word in {"Agemda": "Agenda", "Integrationskonzpet": "Integrationskonzept"}.items():
+        assert ask(index, error, (2,)).suggestion == word
+        assert ask(index, error, (1,)).suggestion is None

@@ -46,6 +46,11 @@ class Planner:
         tokens = list(self._analyzer.tokens(word))
         return self._slot(tokens[0]) if tokens else None
 
+    def word_itself(self, word: str) -> Slot | None:
+        """The slot of one plain word, met by nothing that only means the same."""
+        tokens = list(self._analyzer.tokens(word))
+        return replace(self._own_slot(tokens[0]), close=()) if tokens else None
+
     def _run(self, run: list[Clause]) -> list[Node]:
         first = run[0]
         if first.phrase:
@@ -73,6 +78,9 @@ class Planner:
         return nodes
 
     def _slot(self, token: Token) -> Slot:
+        return self._synonyms.widened(self._own_slot(token), token.analysis)
+
+    def _own_slot(self, token: Token) -> Slot:
         analysis, word = token.analysis, token.word
         exact = frozenset(analysis.exact)
         slot = Slot(
@@ -89,7 +97,7 @@ class Planner:
         elif word.kind == "word":
             parts = tuple(Source(PART, term, PART_OF_COMPOUND) for term in analysis.exact)
             slot = replace(slot, sources=slot.sources + parts)
-        return self._synonyms.widened(slot, analysis)
+        return slot
 
     def _with_parts(self, slot: Slot, analysis: Analysis) -> Slot:
         pairs = tuple((PAIR, f"{a}+{b}") for a, b in zip(analysis.parts, analysis.parts[1:], strict=False))

@@ -139,8 +139,9 @@ def _similar(
     for candidate in snapshot.lexicon.similar(word):
         if slots and (candidate.distance > nearest or len(slots) == _CORRECTIONS):
             break
-        slot = planner.slot(candidate.form)
-        if slot is None or not np.any(scorer.score(slot)[visible]):
+        slot, itself = planner.slot(candidate.form), planner.word_itself(candidate.form)
+        # A synonym that is visible must not tell that the word stands where the reader may not look.
+        if slot is None or itself is None or not np.any(scorer.score(itself)[visible]):
             continue
         best = best or candidate.form
         nearest = candidate.distance
