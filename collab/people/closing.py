@@ -14,6 +14,7 @@ from sqlalchemy import delete, update
 from collab import activity
 from collab.activity.models import Activity
 from collab.base.errors import Refused
+from collab.base.mail import forget_recipient
 from collab.extensions import db
 from collab.notifications.models import NotificationSettings, WorkspaceLevel
 from collab.people import mails
@@ -43,7 +44,12 @@ def close_account(account: Account, actor: Account, now: datetime) -> None:
 
 
 def erase_account(account: Account, actor: Account, now: datetime) -> None:
-    """Close it and empty all personal details but the name; memberships and settings go, work stays."""
+    """Close it and empty all personal details but the name; memberships and settings go, work stays.
+
+    Mails to the account are emptied, too; the notice of its end, which follows, is forgotten like all mails.
+    """
+    erased = f"konto-{account.id}@{NOWHERE}"
+    forget_recipient(account.email, erased, now)
     if account.closed_at is None:
         close_account(account, actor, now)
     person = account.person
@@ -53,7 +59,7 @@ def erase_account(account: Account, actor: Account, now: datetime) -> None:
         person.family_name = _("Ehemaliges Mitglied")
     person.organisation = None
     person.photo_digest = None
-    account.email = f"konto-{account.id}@{NOWHERE}"
+    account.email = erased
     account.password_hash = None
     account.platform_role = PlatformRole.NONE
     for table in (Membership, LoginSession, SingleUseLink, WorkspaceLevel, NotificationSettings):

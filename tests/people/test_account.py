@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select
@@ -11,6 +12,7 @@ from sqlalchemy import select
 from collab.activity.models import Activity
 from collab.base.columns import Base
 from collab.base.errors import Refused
+from collab.documents.models import Folder
 from collab.extensions import db
 from collab.notifications.models import Level, NotificationSettings, WorkspaceLevel
 from collab.people.closing import change_role, close_account, erase_account, reopen_account
@@ -174,6 +176,22 @@ def test_the_export_holds_nothing_about_others(as_, world):
     assert "Rita" not in text
 
 
+def test_the_export_tells_no_words_from_a_workspace_that_one_has_left(as_, world):
+    forum = world.workspaces["forum"]
+    place = Folder(workspace=forum, name="Geheimer Ordner", created_at=NOW, created_by_id=world.max.id)
+    db.session.add(place)
+    db.session.commit()
+    assert "Geheimer Ordner" in json.dumps(exported(as_("max")))
+    db.session.delete(
+        db.session.scalars(select(Membership).where(Membership.account_id == world.max.id)).one()
+    )
+    forum.title = "Neuer geheimer Titel"
+    db.session.commit()
+    data = exported(as_("max"))
+    assert data["data"]["folder"][0]["created_at"] == NOW.isoformat(), "that there is something is told"
+    assert "eheimer" not in json.dumps(data)
+
+
 def test_every_table_that_points_to_somebody_is_in_the_export(as_, world):
     pointing = {
         table.name
@@ -233,6 +251,32 @@ def test_the_journal_forgets_the_address_of_somebody_who_never_had_a_name(world)
     assert titles
     assert not any("nina" in title for title in titles)
     assert "nina" not in account.person.display_name
+
+
+def test_no_mail_to_a_deleted_account_is_kept_but_the_notice_of_its_end(app, world, mailbox):
+    from collab.base.mail import send_due
+    from collab.people.invitation import invite
+
+    account = invite("nina@example.org", "Nina", "Neu", None, world.petra, NOW)
+    db.session.commit()
+    assert send_due(NOW) == 1
+    folder = Path(app.config["DATA_DIR"]) / "mail"
+    assert len(list(folder.iterdir())) == 1
+    erase_account(account, world.petra, NOW)
+    assert [mail.subject for mail in mailbox("nina@example.org")] == ["Ihr Konto wurde geschlossen"]
+    emptied = mailbox(account.email)
+    assert [(mail.subject, mail.text, mail.html, mail.headers) for mail in emptied] == [("", "", "", {})]
+    assert list(folder.iterdir()) == []
+
+
+def test_a_mail_that_waits_for_a_deleted_account_is_not_sent_any_more(world, mailbox):
+    from collab.base.mail import queue_mail, send_due
+
+    queue_mail(recipient="Max@example.org", subject="a", text="b", message_key="digest-1-1", now=NOW)
+    erase_account(world.max, world.petra, NOW)
+    db.session.commit()
+    assert send_due(NOW) == 1, "the notice only"
+    assert [mail.sent_at for mail in mailbox(world.max.email)] == [None]
 
 
 def test_an_address_is_free_again_after_its_account_was_deleted(world):

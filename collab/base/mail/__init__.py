@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from collab.base.mail.models import OutgoingMail
-from collab.base.mail.outbox import mail_waits, queue_mail, send_due
+from collab.base.mail.outbox import forget_recipient, mail_waits, queue_mail, send_due
 
-__all__ = ["OutgoingMail", "mail_waits", "queue_mail", "send_due"]
+__all__ = ["OutgoingMail", "forget_recipient", "mail_waits", "queue_mail", "send_due"]

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 import structlog
 from flask import current_app
-from sqlalchemy import ColumnElement, and_, delete, exists, or_, select, update
+from sqlalchemy import ColumnElement, and_, delete, exists, func, or_, select, update
 
 from collab.base.database import writing
 from collab.base.mail import message
@@ -91,6 +91,17 @@ def forget_old(now: datetime) -> int:
         Folder.of(current_app.config).place(mail_id).unlink(missing_ok=True)
     db.session.execute(delete(OutgoingMail).where(gone))
     return len(ids)
+
+
+def forget_recipient(address: str, stands_in: str, now: datetime) -> None:
+    """Empty all mails to an address, also those that wait; `stands_in` takes its place. The rows stay."""
+    mine = func.lower(OutgoingMail.recipient) == address.lower()
+    for mail in db.session.scalars(select(OutgoingMail).where(mine)):
+        mail.recipient, mail.subject, mail.text, mail.html, mail.headers = stands_in, "", "", "", {}
+        mail.last_error = None
+        if mail.sent_at is None:
+            mail.given_up_at = mail.given_up_at or now
+        Folder.of(current_app.config).place(mail.id).unlink(missing_ok=True)
 
 
 def _send_one(mail_id: int, post: Carrier, now: datetime) -> bool:
