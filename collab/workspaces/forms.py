@@ -32,8 +32,11 @@ class WorkspaceForm(FlaskForm):
     cities = SelectMultipleField(_l("Beteiligte Kommunen"), coerce=int)
 
     def __init__(self, workspace: Workspace | None = None) -> None:
-        involved = [city.id for city in workspace.cities] if workspace else []
-        super().__init__(obj=workspace, data={"cities": involved})
+        stored: dict[str, object] = {}
+        if workspace:
+            cities = [city.id for city in workspace.cities]
+            stored = {"title": workspace.title, "purpose": workspace.purpose, "cities": cities}
+        super().__init__(data=stored)
         self.known_cities = {city.id: city for city in queries.cities()}
         self.cities.choices = [(city.id, city.name) for city in self.known_cities.values()]
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from sqlalchemy import select
 
@@ -85,6 +87,14 @@ def test_the_lead_changes_title_and_purpose_but_never_the_address(as_: SignIn, w
     assert answer.status_code == 303
     assert (forum.slug, forum.title, forum.purpose, forum.cities) == ("forum", "Neuer Titel", "Neu", [])
     assert verbs(forum) == ["workspace.changed"]
+
+
+def test_the_settings_show_what_is_stored(as_: SignIn, world: World) -> None:
+    page = as_("lea").get("/w/forum/settings").get_data(as_text=True)
+    ticked = re.findall(r'<input(?=[^>]* checked)[^>]*name="cities"[^>]*value="(\d+)"', page)
+    assert {int(value) for value in ticked} == {city.id for city in world.workspaces["forum"].cities}
+    assert 'value="Interkommunales Forum"' in page
+    assert "Austausch</textarea>" in page
 
 
 def test_saving_without_a_change_is_no_news(as_: SignIn, world: World) -> None:
