@@ -146,6 +146,7 @@ export class UploadList {
       return;
     }
     this.totalBox.hidden = false;
+    this.totalBar.hidden = this.totalText.parentElement.hidden = count === 0 && failed === 0;
     this.totalBar.max = bytes || 1;
     this.totalBar.value = loaded;
     const fill = (text) => text.replace("{done}", done).replace("{count}", count);
