@@ -7,6 +7,7 @@ from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote, urlencode
 
 from flask import Flask, Response, current_app, jsonify, render_template, request, url_for
 from flask_babel import format_date, format_decimal, get_locale, ngettext
@@ -28,7 +29,7 @@ POLICY = (
 def install(app: Flask) -> None:
     app.after_request(guard)
     app.jinja_env.filters |= {"day": day, "when": when, "size": size, "number": number}
-    app.jinja_env.globals["static_url"] = static_url
+    app.jinja_env.globals |= {"static_url": static_url, "page_address": page_address}
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.context_processor(lambda: {"page_language": str(get_locale() or "de"), "now": now()})
     app.register_error_handler(HTTPException, show_error)
@@ -65,6 +66,12 @@ def static_url(filename: str) -> str:
     """Address of an asset that changes with its content, so that browsers may keep it for a year."""
     folder = Path(str(current_app.static_folder))
     return url_for("static", filename=filename, v=_fingerprint(folder / filename))
+
+
+def page_address(number: int) -> str:
+    """Another page of the list that is shown. What a visitor adds to an address stays a mere parameter."""
+    given = request.args.to_dict(flat=False) | {"page": [str(number)]}
+    return f"{request.script_root}{quote(request.path)}?{urlencode(given, doseq=True)}"
 
 
 def day(value: date | datetime | None) -> str:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import io
+import re
 from email.message import EmailMessage
+from html import unescape
 
 import pytest
 from openpyxl import Workbook
 
-from collab.documents import actions, extraction
+from collab.documents import actions, extraction, queries
 from collab.extensions import db
 from tests.conftest import NOW, CountQueries, SignIn, World
 from tests.documents.conftest import MakeFolder, Put
@@ -136,3 +138,29 @@ def test_a_document_page_takes_no_more_queries_for_many_versions(
     for number in range(15):
         put("a.txt", f"Fassung {number}".encode(), by=(world.lea, world.max, world.petra)[number % 3])
     assert needed() <= few + 1 <= 24, "one more for the authors' organisations at most"
+
+
+def test_nothing_in_an_address_turns_the_links_of_a_list_elsewhere(
+    as_: SignIn, put: Put, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queries, "PER_PAGE", 1)
+    put("a.txt"), put("b.txt", b"anders")
+    forged = {"_external": "1", "_scheme": "javascript", "_method": "POST", "endpoint": "people.account"}
+    page = as_("rita").get("/w/forum/documents", query_string={"sort": "date", **forged})
+    assert page.status_code == 200
+    links = re.findall(r'href="([^"]*)"', page.text)
+    assert not [link for link in links if link.startswith("javascript:")]
+    second = next(unescape(link) for link in links if "page=2" in link)
+    assert second.startswith("/w/forum/documents?sort=date&")
+    shown = ["b.txt" in text for text in (page.text, as_("rita").get(second).text)]
+    assert sorted(shown) == [False, True]
+
+
+@pytest.mark.parametrize("moment", ["", "heute", "9999-12-31T23:59:59-23:59", "0001-01-01T00:00:00+23:59"])
+def test_a_moment_that_is_none_is_refused(as_: SignIn, world: World, moment: str) -> None:
+    assert as_("max").post("/w/forum/trash/restore", query_string={"moment": moment}).status_code == 400
+
+
+def test_brackets_without_end_are_refused(as_: SignIn, world: World) -> None:
+    answer = as_("max").post("/w/forum/documents/check", data=b"[" * 100_000, content_type="application/json")
+    assert answer.status_code == 400

@@ -59,8 +59,8 @@ def columns(order: queries.Order) -> list[dict[str, str]]:
     found = [{"label": _("Auswahl"), "kind": "select", "bar": "chosen"}]
     for by, label in labels.items():
         descending = not order.descending if order.by == by else queries.Order.read(by, None).descending
-        arguments = in_address(dict(request.args) | dict(request.view_args or {}))
-        arguments |= {"sort": by, "dir": "desc" if descending else "asc", "page": None}
+        arguments = in_address(dict(request.view_args or {}))  # nothing that a stranger may have written
+        arguments |= {"sort": by, "dir": "desc" if descending else "asc"}
         column = {"label": label, "url": url_for(str(request.endpoint), **arguments)}
         if by == "size":
             column["kind"] = "number"

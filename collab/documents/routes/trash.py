@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from flask import abort, current_app, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -53,10 +53,8 @@ def restore_document(document: Document) -> Response:
 def restore_batch(workspace: Workspace) -> Response:
     """Take back one click on "trash", by the moment of that click."""
     try:
-        moment = datetime.fromisoformat(request.args.get("moment", "").replace(" ", "+"))
-    except ValueError:
-        abort(400)
-    if moment.tzinfo is None:
+        moment = datetime.fromisoformat(request.args.get("moment", "").replace(" ", "+")).astimezone(UTC)
+    except (ValueError, OverflowError):
         abort(400)
     actor = signed_in()
     documents, folders = trash_bin.thrown_at(workspace, actor, moment)

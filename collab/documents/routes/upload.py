@@ -155,7 +155,10 @@ def check_folder(workspace: Workspace, folder: Folder) -> Any:
 
 def check(workspace: Workspace, folder: Folder | None) -> Any:
     """Which of these relative paths are there already, before anything is sent."""
-    asked = request.get_json(silent=True)
+    try:
+        asked = request.get_json(silent=True)
+    except RecursionError:  # thousands of brackets
+        abort(400)
     names = asked.get("names") if isinstance(asked, dict) else None
     if not isinstance(names, list) or len(names) > MOST_NAMES or not all(isinstance(n, str) for n in names):
         abort(400)
