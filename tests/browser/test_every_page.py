@@ -88,7 +88,8 @@ def test_the_keyboard_reaches_every_control_and_shows_where_it_is(open_as: OpenA
         state = page.evaluate(
             """() => { const e = document.activeElement; if (!e || e === document.body) return null;
                 e.dataset.stop ??= String(document.querySelectorAll('[data-stop]').length);
-                const looks = [e, e.parentElement, e.nextElementSibling, e.closest('label, .card')].filter(Boolean)
+                const around = [e, e.parentElement, e.nextElementSibling, e.closest('label, .card')];
+                const looks = around.filter(Boolean)
                     .some(x => { const s = getComputedStyle(x);
                         return (s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) >= 1)
                             || s.boxShadow !== 'none'; });
