@@ -26,7 +26,8 @@ def load(if_empty: bool) -> None:
         f"Demo content: {loaded.people} people, {loaded.workspaces} workspaces, "
         f"{loaded.documents} documents in {loaded.versions} versions."
     )
-    click.echo(as_text())
+    if not if_empty:  # `make run` shows them once more below, when the server is up
+        click.echo(as_text())
 
 
 def _tell(done: int, count: int, title: str) -> None:
