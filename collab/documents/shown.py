@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from markupsafe import Markup
@@ -40,14 +41,16 @@ def preview(version: Version) -> Preview:
     """The best that can be shown of a version; in the end its extracted text."""
     digest, mime = version.digest, version.mime
     if mime == "application/pdf":
-        return Preview("pdf")
+        return Preview("none" if version.text_reason == "damaged" else "pdf")
     if mime.startswith("image/") and previews.has(digest, previews.PICTURE):
         return Preview("picture", "documents.picture")
     if mime in INLINE and mime.startswith("image/"):
         return Preview("picture", "documents.inline")
-    for sort, name in ((previews.TABLES, "tables"), (previews.MAIL, "mail")):
-        if (data := previews.read(digest, sort)) is not None:
-            return Preview(name, data)
+    if (tables := previews.read(digest, previews.TABLES)) is not None:
+        return Preview("tables", tables)
+    if (mail := previews.read(digest, previews.MAIL)) is not None:
+        sent = datetime.fromisoformat(mail["date"]) if mail.get("date") else None
+        return Preview("mail", mail | {"sent": sent})
     if previews.has(digest, previews.PDF):
         return Preview("office")
     if mime in ("text/markdown", "text/plain"):

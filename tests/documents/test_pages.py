@@ -8,6 +8,7 @@ from email.message import EmailMessage
 from html import unescape
 
 import pytest
+from flask import Flask
 from openpyxl import Workbook
 
 from collab.documents import actions, extraction, queries
@@ -32,7 +33,7 @@ def workbook() -> bytes:
 def mail() -> bytes:
     message = EmailMessage()
     message["From"], message["To"] = "Anna <anna@example.org>", "max@example.org"
-    message["Subject"], message["Date"] = "Einladung zur Sitzung", "Mon, 16 Nov 2026 09:00:00 +0100"
+    message["Subject"], message["Date"] = "Einladung zur Sitzung", "Mon, 16 Mar 2026 09:00:00 +0100"
     message.set_content("Guten Tag,\n<script>alert(1)</script>")
     message.add_attachment(b"x", maintype="application", subtype="pdf", filename="Anlage.pdf")
     return message.as_bytes()
@@ -45,11 +46,12 @@ def mail() -> bytes:
         ("bild.png", PNG, ['<img class="preview__picture"', "/picture?"]),
         ("Liste.csv", "Name;Ort\nMüller;Köln\n".encode(), ["<td>Müller</td>", "<td>Köln</td>"]),
         ("Plan.xlsx", workbook(), ["&lt;b&gt;Miete&lt;/b&gt;", "Zweites Blatt", "<td>1200</td>"]),
-        ("Einladung.eml", mail(), ["Einladung zur Sitzung", "&lt;script&gt;", "Anlage.pdf"]),
+        ("Einladung.eml", mail(), ["Einladung zur Sitzung", "16. März 2026, 9:00", "&lt;script&gt;", "Anlage.pdf"]),
         ("LIESMICH.md", b"# Titel\n\n*fett* <script>alert(1)</script>", ["<em>fett</em>", "&lt;script&gt;"]),
         ("notiz.txt", "Zeile <eins>".encode("cp1252"), ["Zeile &lt;eins&gt;"]),
         ("seite.html", b"<html><body><p>Hallo</p><script>alert(1)</script></body></html>", ["Hallo"]),
         ("was.bin", b"\x00\x01\x02\xff", ["keine Vorschau"]),
+        ("kaputt.pdf", b"%PDF-1.4 nichts weiter", ["keine Vorschau", "Die Datei ist beschädigt."]),
     ],
 )  # fmt: skip
 def test_each_sort_of_file_has_its_preview(
@@ -72,7 +74,7 @@ def test_a_page_says_where_it_lies_and_keeps_its_short_address(
     document = put("a.txt", b"x", inner)
     page = as_("gerd").get(f"/d/{document.key}").text
     assert "Protokolle</a>" in page and "2026</a>" in page
-    assert f"http://localhost/d/{document.key}" in page
+    assert f"http://127.0.0.1:8000/d/{document.key}" in page
     assert "hat „<a" in page or "hochgeladen" in page
 
 
@@ -164,3 +166,12 @@ def test_a_moment_that_is_none_is_refused(as_: SignIn, world: World, moment: str
 def test_brackets_without_end_are_refused(as_: SignIn, world: World) -> None:
     answer = as_("max").post("/w/forum/documents/check", data=b"[" * 100_000, content_type="application/json")
     assert answer.status_code == 400
+
+
+def test_the_short_address_is_the_public_one(app: Flask, as_: SignIn, put: Put) -> None:
+    """Not the name by which the browser, or a proxy that forwards, has called us."""
+    app.config["BASE_URL"] = "https://kooperation.example.org"
+    document = put("a.txt")
+    page = as_("rita").get(f"/d/{document.key}").text
+    assert f"https://kooperation.example.org/d/{document.key}" in page
+    assert "http://localhost" not in page
