@@ -141,7 +141,7 @@ def load(environ: Mapping[str, str] = os.environ) -> dict[str, Any]:
     values["DATABASE_URL"] = values["DATABASE_URL"] or f"sqlite:///{data / 'collab.sqlite3'}"
     for path in (data, values["UPLOAD_DIR"]):
         try:
-            path.mkdir(parents=True, exist_ok=True)
+            path.mkdir(parents=True, exist_ok=True, mode=0o700)
         except OSError as error:
             raise ConfigError(f"the folder {path} cannot be made: {error.strerror}") from None
     values["SECRET_KEY"] = values["SECRET_KEY"] or kept_secret(data / "secret_key")
@@ -166,6 +166,7 @@ def flask_settings(values: Mapping[str, Any]) -> dict[str, Any]:
     return {
         **values,
         "SQLALCHEMY_DATABASE_URI": values["DATABASE_URL"],
+        "SQLALCHEMY_ENGINE_OPTIONS": {"hide_parameters": True},  # what people typed stays out of the logs
         "SESSION_COOKIE_NAME": "session",
         "SESSION_COOKIE_SECURE": secure,
         "SESSION_COOKIE_HTTPONLY": True,

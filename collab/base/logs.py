@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import sys
 import time
+from typing import Any
 
 import structlog
 from flask import Flask, Response, g, request
@@ -46,9 +47,14 @@ def configure(form: str, level: str) -> None:
 
 
 def install(app: Flask) -> None:
-    """Log each request with its duration in milliseconds; no personal data, no query strings."""
+    """Log each request with its duration in milliseconds; no personal data, no addresses (some are keys)."""
     configure(app.config["LOG_FORMAT"], app.config["LOG_LEVEL"])
     log = structlog.get_logger("web")
+
+    def log_exception(exc_info: Any) -> None:
+        log.error("error", method=request.method, endpoint=request.endpoint, exc_info=exc_info)
+
+    app.log_exception = log_exception  # type: ignore[method-assign] # Flask's own tells the address
 
     @app.before_request
     def start() -> None:
@@ -61,7 +67,6 @@ def install(app: Flask) -> None:
                 "request",
                 method=request.method,
                 endpoint=request.endpoint,
-                path=request.path if response.status_code >= 500 else None,
                 status=response.status_code,
                 ms=round((time.perf_counter() - g.get("started", time.perf_counter())) * 1000, 1),
             )

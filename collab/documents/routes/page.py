@@ -6,6 +6,7 @@ from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from collab.base.addresses import public_url
 from collab.base.clock import now
 from collab.base.permissions import Permission, permits
 from collab.documents import actions, shown
@@ -37,7 +38,7 @@ def show(document: Document) -> str:
         state=state_sentence(document.current.text_state, document.current.text_reason),
         locked_for_me=actions.is_locked_for(document, actor),
         lock_form=LockForm(),
-        short_address=url_for("documents.show", document=document.key, _external=True),
+        short_address=public_url("documents.show", document=document.key),
     )
 
 
