@@ -175,12 +175,3 @@ def test_the_short_address_is_the_public_one(app: Flask, as_: SignIn, put: Put) 
     page = as_("rita").get(f"/d/{document.key}").text
     assert f"https://kooperation.example.org/d/{document.key}" in page
     assert "http://localhost" not in page
-
-
-def test_the_short_address_is_the_public_one(app: Flask, as_: SignIn, put: Put) -> None:
-    """Not the name by which the browser, or a proxy that forwards, has called us."""
-    app.config["BASE_URL"] = "https://kooperation.example.org"
-    document = put("a.txt")
-    page = as_("rita").get(f"/d/{document.key}").text
-    assert f"https://kooperation.example.org/d/{document.key}" in page
-    assert "http://localhost" not in page
