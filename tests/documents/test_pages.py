@@ -46,7 +46,7 @@ def mail() -> bytes:
         ("bild.png", PNG, ['<img class="preview__picture"', "/picture?"]),
         ("Liste.csv", "Name;Ort\nMüller;Köln\n".encode(), ["<td>Müller</td>", "<td>Köln</td>"]),
         ("Plan.xlsx", workbook(), ["&lt;b&gt;Miete&lt;/b&gt;", "Zweites Blatt", "<td>1200</td>"]),
-        ("Einladung.eml", mail(), ["Einladung zur Sitzung", "16. März 2026, 9:00", "&lt;script&gt;", "Anlage.pdf"]),
+        ("Einladung.eml", mail(), ["16. März 2026, 9:00", "&lt;script&gt;", "Anlage.pdf"]),
         ("LIESMICH.md", b"# Titel\n\n*fett* <script>alert(1)</script>", ["<em>fett</em>", "&lt;script&gt;"]),
         ("notiz.txt", "Zeile <eins>".encode("cp1252"), ["Zeile &lt;eins&gt;"]),
         ("seite.html", b"<html><body><p>Hallo</p><script>alert(1)</script></body></html>", ["Hallo"]),
