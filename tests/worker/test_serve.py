@@ -15,6 +15,8 @@ from pathlib import Path
 import psutil
 import pytest
 
+from collab import serve
+from collab.documents import queries
 from tests.post_office import free_port
 from tests.worker.platform import ROOT, Platform, wait_until
 
@@ -43,15 +45,20 @@ def child(watcher: subprocess.Popen[bytes], word: str) -> psutil.Process | None:
     return None
 
 
-def answers(platform: Platform) -> bool:
+def status(platform: Platform, path: str) -> int | None:
+    """What the web server answers; None while nobody is there."""
     connection = http.client.HTTPConnection("127.0.0.1", int(platform.settings["PORT"]), timeout=30)
     try:
-        connection.request("GET", "/sign-in")
-        return connection.getresponse().status == 200
+        connection.request("GET", path)
+        return connection.getresponse().status
     except OSError:
-        return False
+        return None
     finally:
         connection.close()
+
+
+def answers(platform: Platform) -> bool:
+    return status(platform, "/sign-in") == 200
 
 
 def all_gone(processes: list[psutil.Process]) -> bool:
@@ -97,6 +104,28 @@ def test_what_dies_is_started_again(platform: Platform) -> None:
         )  # fmt: skip
     wait_until(lambda: answers(platform), "the web server answers again", watcher)
     wait_until(lambda: platform.log.count("worker started") == 2, "the worker is at work again", watcher)
+
+
+def test_a_selection_of_a_whole_page_fits_into_an_address(platform: Platform) -> None:
+    started(platform)
+    selected = "&".join(f"selected=d.{number:010}" for number in range(queries.PER_PAGE))
+    assert status(platform, f"/w/forum/documents/selection/move?{selected}") == 302, "to the sign-in page"
+
+
+def test_who_falls_silent_in_the_middle_of_a_request_holds_no_thread_for_good(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(serve, "SILENCE_SECONDS", 1)
+    with (
+        serve.listen("127.0.0.1", 0) as listener,
+        socket.create_connection(listener.getsockname()) as browser,
+        listener.accept()[0] as accepted,
+    ):
+        accepted.setblocking(True)
+        browser.sendall(b"POST / HT")
+        assert accepted.recv(100) == b"POST / HT"
+        with pytest.raises(BlockingIOError):
+            accepted.recv(100)
 
 
 def test_a_port_in_use_is_one_clear_line(platform: Platform) -> None:
