@@ -115,7 +115,7 @@ def test_an_instance_with_somebody_in_it_is_left_alone(app: Flask) -> None:
 
 def test_the_command_loads_once_and_tells_how_to_sign_in(empty: Flask) -> None:
     runner = empty.test_cli_runner()
-    first = runner.invoke(args=["demo", "load", "--if-empty"])
+    first = runner.invoke(args=["demo", "load"])
     assert first.exit_code == 0, first.output
     assert PASSWORD in first.output
     assert "mareike.sandkuehler@staedtekooperation.example.org" in first.output
