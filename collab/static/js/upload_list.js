@@ -146,12 +146,13 @@ export class UploadList {
       return;
     }
     this.totalBox.hidden = false;
-    this.totalBar.hidden = this.totalText.parentElement.hidden = count === 0 && failed === 0;
+    this.totalBar.hidden = count === 0;
+    this.totalText.parentElement.hidden = count === 0 && failed === 0;
     this.totalBar.max = bytes || 1;
     this.totalBar.value = loaded;
     const fill = (text) => text.replace("{done}", done).replace("{count}", count);
     const problems = failed ? ` ${this.texts.problems.replace("{failed}", failed)}` : "";
-    this.totalText.textContent = fill(this.texts.total) + (failed ? "." : "") + problems;
+    this.totalText.textContent = (count ? fill(this.texts.total) + (failed ? "." : "") : "") + problems;
     const percent = bytes ? Math.floor((100 * loaded) / bytes / STEP) * STEP : 0;
     if (busy && percent > this.announced && percent < 100) {
       this.announced = percent;
