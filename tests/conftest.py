@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from flask import Flask, has_app_context
@@ -27,6 +27,9 @@ from collab import create_app
 from collab.extensions import db
 from collab.people.models import Account, Organisation, Person, PlatformRole
 from collab.workspaces.models import Membership, Role, Workspace
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser as PlaywrightBrowser
 
 NOW = datetime(2026, 11, 16, 9, 0, tzinfo=UTC)  # a Monday
 PASSWORD = "Ein-gutes-Kennwort-2026"
@@ -201,3 +204,18 @@ def count_queries(app: Flask) -> CountQueries:
             event.remove(db.engine, "before_cursor_execute", note)
 
     return counting
+
+
+@pytest.fixture(scope="session")
+def chromium(request: pytest.FixtureRequest) -> Iterator[PlaywrightBrowser]:
+    """Debian's Chromium, one for all browser tests of this process (Playwright runs once in each)."""
+    path = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    if path is None:
+        pytest.skip("no Chromium on this machine")
+    quiet = ("background-networking", "component-update", "sync", "gpu")
+    browser = request.getfixturevalue("playwright").chromium.launch(
+        executable_path=path,
+        args=["--no-sandbox", "--no-first-run", *(f"--disable-{name}" for name in quiet)],
+    )
+    yield browser
+    browser.close()

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-import shutil
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from tests.design.demo_app import Journal, make_app
@@ -20,7 +19,6 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 EXPECTED = re.compile(
     r"status of|net::ERR_FAILED"
 )  # answers the tests provoke; assets are checked by themselves
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
 
 class Quiet(WSGIRequestHandler):
@@ -34,19 +32,6 @@ def axe_source() -> str:
     if not source.exists():
         pytest.skip("no axe-core: run `python -m collab.page_assets` first")
     return source.read_text(encoding="utf-8")
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    if CHROMIUM is None:
-        pytest.skip("no Chromium on this machine")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=CHROMIUM,
-            args=["--no-sandbox", "--disable-background-networking", "--disable-component-update"],
-        )
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

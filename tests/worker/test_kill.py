@@ -87,7 +87,9 @@ def is_finished(platform: Platform) -> bool:
 
 
 def finish(platform: Platform) -> None:
+    starts = platform.log.count("worker started")
     worker = platform.start_worker()
+    wait_until(lambda: platform.log.count("worker started") > starts, "it starts", worker)
     wait_until(lambda: is_finished(platform), "all work is done", worker)
     worker.terminate()
     assert worker.wait(60) == 0
