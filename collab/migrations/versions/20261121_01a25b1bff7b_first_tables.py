@@ -1,8 +1,8 @@
 """First tables
 
-Revision ID: ea20c9bd3079
+Revision ID: 01a25b1bff7b
 Revises: 
-Create Date: 2026-11-21 03:52:01.715906
+Create Date: 2026-11-21 05:11:22.744770
 
 """
 from alembic import op
@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 
 # revision identifiers, used by Alembic.
-revision = 'ea20c9bd3079'
+revision = '01a25b1bff7b'
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -152,6 +152,18 @@ def upgrade():
         batch_op.create_index('ix_activity_object', ['kind', 'object_id'], unique=False)
         batch_op.create_index('ix_activity_workspace_at', ['workspace_id', 'at'], unique=False)
 
+    op.create_table('digest_run',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('account_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('after', sa.BigInteger(), nullable=False),
+    sa.Column('up_to', sa.BigInteger(), nullable=False),
+    sa.Column('at', sa.DateTime(), nullable=False),
+    sa.Column('mail_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.ForeignKeyConstraint(['account_id'], ['account.id'], name=op.f('fk_digest_run_account_id')),
+    sa.ForeignKeyConstraint(['mail_id'], ['outgoing_mail.id'], name=op.f('fk_digest_run_mail_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_digest_run')),
+    sa.UniqueConstraint('account_id', 'after', name=op.f('uq_digest_run_account_id_after'))
+    )
     op.create_table('folder',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('workspace_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -406,6 +418,7 @@ def downgrade():
         batch_op.drop_index(batch_op.f('ix_folder_parent_id'))
 
     op.drop_table('folder')
+    op.drop_table('digest_run')
     with op.batch_alter_table('activity', schema=None) as batch_op:
         batch_op.drop_index('ix_activity_workspace_at')
         batch_op.drop_index('ix_activity_object')
