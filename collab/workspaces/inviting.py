@@ -70,7 +70,7 @@ def carry_out(
                 done = take_in(
                     workspace, who.email, who.given_name, who.family_name, None, role, actor=actor, now=now
                 )
-                line = line if done else replace(line, outcome=Outcome.ALREADY)
+                line = replace(line, outcome=done) if done is Outcome.ALREADY else line
             except Refused:
                 line = replace(line, outcome=Outcome.CLOSED)
         report.append(line)
@@ -87,10 +87,12 @@ def take_in(
     *,
     actor: Account,
     now: datetime,
-) -> bool:
-    """Invite one address if it is new, and give it a role; False if it was in already."""
+) -> Outcome:
+    """Invite one address if it is new, and give it a role: invited, added, or in already."""
     account = invite(email, given_name, family_name, organisation, actor, now, workspace)
-    return add_member(workspace, account, role, actor=actor, now=now) is not None
+    if add_member(workspace, account, role, actor=actor, now=now) is None:
+        return Outcome.ALREADY
+    return Outcome.ADDED if account.password_hash else Outcome.INVITED
 
 
 def _outcome(entry: Addressee, account: Account | None, inside: set[int]) -> Outcome:

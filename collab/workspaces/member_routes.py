@@ -17,6 +17,7 @@ from collab.workspaces import inviting, membership, queries
 from collab.workspaces.addresses import read_list
 from collab.workspaces.forms import AddressListForm, KnownPersonForm, NewPersonForm, RoleForm
 from collab.workspaces.gate import find_person, may, signed_in
+from collab.workspaces.inviting import Outcome
 from collab.workspaces.labels import MEANINGS, ROLES
 from collab.workspaces.models import Membership, Role, Workspace
 
@@ -93,9 +94,9 @@ def add_known(workspace: Workspace) -> Answer:
         )  # fmt: skip
     else:
         email = person.account.email if person.account else person.email
-        added = inviting.take_in(workspace, email, "", "", None, form.chosen, actor=signed_in(), now=now())
+        outcome = inviting.take_in(workspace, email, "", "", None, form.chosen, actor=signed_in(), now=now())
         db.session.commit()
-        _say_added(person.display_name, added)
+        _say_taken_in(person.display_name, outcome)
     return redirect(url_for("members.invite", workspace=workspace.slug), 303)
 
 
@@ -105,7 +106,7 @@ def add_new(workspace: Workspace) -> Answer:
     form = NewPersonForm()
     if not form.validate():
         return invite_page(workspace, new_form=form), 422
-    added = inviting.take_in(
+    outcome = inviting.take_in(
         workspace,
         form.email.data or "",
         form.given_name.data or "",
@@ -116,7 +117,7 @@ def add_new(workspace: Workspace) -> Answer:
         now=now(),
     )
     db.session.commit()
-    _say_added(form.email.data or "", added)
+    _say_taken_in(form.email.data or "", outcome)
     return redirect(url_for("members.invite", workspace=workspace.slug), 303)
 
 
@@ -187,8 +188,10 @@ def _back_to_list(workspace: Workspace) -> Response:
     return redirect(url_for("members.index", workspace=workspace.slug), 303)
 
 
-def _say_added(name: str, added: bool) -> None:
-    if added:
-        flash(_("%(name)s ist jetzt dabei.", name=name), "success")
-    else:
+def _say_taken_in(name: str, outcome: Outcome) -> None:
+    if outcome is Outcome.ALREADY:
         flash(_("%(name)s war schon dabei; die Rolle ist geblieben.", name=name), "info")
+    elif outcome is Outcome.INVITED:
+        flash(_("%(name)s ist eingeladen. Der Link zum Anmelden kommt per E-Mail.", name=name), "success")
+    else:
+        flash(_("%(name)s ist jetzt dabei.", name=name), "success")
