@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
@@ -28,9 +29,9 @@ class SearchRequest:
     def offset(self) -> int:
         return (self.page - 1) * self.per_page
 
-    def parameters(self, **changed: object) -> dict[str, object]:
+    def parameters(self, **changed: object) -> dict[str, Any]:
         """The parameters of this search's address, some of them changed."""
-        given: dict[str, object] = {"q": self.words}
+        given: dict[str, Any] = {"q": self.words}
         given |= {name: sorted(values) for name, values in self.filters.items()}
         if not self.with_archived:
             given["archived"] = "out"
@@ -38,7 +39,7 @@ class SearchRequest:
             given["sort"] = "date"
         return {name: value for name, value in (given | changed).items() if value not in (None, [], "")}
 
-    def without(self, facet: str, value: str) -> dict[str, object]:
+    def without(self, facet: str, value: str) -> dict[str, Any]:
         """The parameters of this search's address with one filter taken away."""
         return self.parameters(**{facet: sorted(self.filters.get(facet, frozenset()) - {value})})
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from werkzeug.wrappers import Response
 
 from collab.base.clock import now
 from collab.base.database import begin_writing
@@ -20,7 +21,7 @@ bp = Blueprint("search", __name__)
 
 @bp.get("/search")
 @permits(Permission.SIGNED_IN)
-def results() -> tuple[str, int]:
+def results() -> tuple[str, int] | Response:
     """Everything the account may see that fits the words; without words, how to search."""
     wanted = searches.read(request.args)
     if not wanted.words:
@@ -34,4 +35,6 @@ def results() -> tuple[str, int]:
         db.session.commit()
         trouble = _("Die Suche wird gerade neu aufgebaut. Bitte versuchen Sie es gleich noch einmal.")
         return render_template("search/results.html", wanted=wanted, results=None, trouble=trouble), 503
+    if found.found.total and wanted.page > found.pages:
+        return redirect(url_for("search.results", **wanted.parameters(page=found.pages)))
     return render_template("search/results.html", wanted=wanted, results=found, trouble=None), 200

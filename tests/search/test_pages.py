@@ -137,6 +137,12 @@ def test_no_words_make_the_page_fail(words: str, as_: SignIn) -> None:
     assert "<script>alert" not in answer.text
 
 
+def test_a_page_beyond_the_last_leads_to_the_last(file: File, as_: SignIn) -> None:
+    file("a.txt", "Quartiersmanagement im Norden")
+    answer = as_("max").get("/search?q=Quartiersmanagement&page=99", follow_redirects=True)
+    assert "<mark>Quartiersmanagement</mark>" in answer.text
+
+
 def test_words_of_the_reader_are_shown_as_text_not_as_html(as_: SignIn) -> None:
     assert "<script>x" not in as_("max").get("/search", query_string={"q": "<script>x</script>"}).text
 
