@@ -7,10 +7,11 @@ done
 as_root=""
 [ "$(id -u)" = 0 ] || as_root="sudo -n"
 if command -v apt-get >/dev/null && { [ -z "$as_root" ] || sudo -n true 2>/dev/null; }; then
+    log=$(mktemp)
     echo "Installing Chromium for the browser tests …"
     { $as_root apt-get update -q && $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -q chromium; } \
-        >/tmp/install-browser.log 2>&1 && exit 0
-    tail -3 /tmp/install-browser.log
+        >"$log" 2>&1 && exit 0
+    tail -3 "$log"
 fi
 echo "Missing: Chromium, for the browser tests (on Debian: apt install chromium)."
 exit 1
