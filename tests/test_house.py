@@ -10,7 +10,7 @@ PACKAGE = Path(__file__).resolve().parent.parent / "collab"
 FLOORS = {
     "base": 0, "extensions": 0,
     # what everything rests on: the tables of both, who may what, the gate, its tabs, what roles are called
-    "people.models": 1, "people.language": 1,
+    "people.models": 1, "people.language": 1, "people.queries": 1,
     "workspaces.models": 1, "workspaces.access": 1, "workspaces.gate": 1, "workspaces.tabs": 1,
     "workspaces.labels": 1,
     "kinds": 2, "activity": 2, "search": 2, "notifications": 2,

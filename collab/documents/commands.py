@@ -7,13 +7,13 @@ from pathlib import Path
 
 import click
 from flask.cli import AppGroup
-from sqlalchemy import func, select
 
 from collab.base.clock import now
 from collab.base.permissions import Permission
 from collab.documents.importing import Found, Import, Report, walk
 from collab.extensions import db
 from collab.people.models import Account
+from collab.people.queries import account_by_email
 from collab.workspaces import access
 from collab.workspaces.models import Workspace
 
@@ -49,7 +49,7 @@ def import_tree(directory: Path, slug: str, email: str) -> None:
 
 def whom_and_where(slug: str, email: str) -> tuple[Workspace, Account]:
     """The workspace and the account, if that account may file documents there."""
-    actor = db.session.scalar(select(Account).where(func.lower(Account.email) == email.strip().lower()))
+    actor = account_by_email(email)
     if actor is None or not actor.is_active:
         raise click.UsageError(f"No account with the address {email}.")
     workspace = db.session.scalar(access.visible(Workspace, actor).where(Workspace.slug == slug))

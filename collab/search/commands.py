@@ -8,10 +8,8 @@ from typing import Any
 import click
 from flask import current_app
 from flask.cli import AppGroup
-from sqlalchemy import func, select
 
-from collab.extensions import db
-from collab.people.models import Account
+from collab.people.queries import account_by_email
 from collab.search.engine import IndexDamaged, IndexLocked, Passage
 from collab.search.indexing import build_anew
 from collab.search.request import SearchRequest, clean
@@ -27,7 +25,7 @@ group = AppGroup("search", help="Search, and the search index.")
 @click.option("--limit", default=20, show_default=True, type=click.IntRange(1, 500))
 def query(words: str, email: str, as_json: bool, limit: int) -> None:
     """Print what this person finds for WORDS."""
-    account = db.session.scalar(select(Account).where(func.lower(Account.email) == email.strip().lower()))
+    account = account_by_email(email)
     if account is None or not account.is_active:
         raise click.ClickException(f"Nobody signs in with {email}.")
     try:
