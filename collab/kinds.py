@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from flask_babel import LazyString
 
 from collab.people.models import Account
+from collab.workspaces.models import Workspace
 
 if TYPE_CHECKING:
     from collab.search.engine import Entry
@@ -62,6 +63,52 @@ class IndexedText:
     pages: list[int] = field(default_factory=list)
 
 
+@dataclass(frozen=True)
+class Subject:
+    """A record that people comment on or attach documents to, as those services know it.
+
+    `sealed`: nothing may be attached or taken off any more. `discussed`: comments may be written.
+    """
+
+    kind: str
+    object_id: int
+    key: str
+    title: str
+    url: str  # path, without host
+    workspace: Workspace
+    sealed: bool = False
+    discussed: bool = True
+
+    @property
+    def about(self) -> str:
+        """The subject as an address part: `task-k3y…`."""
+        return f"{self.kind}-{self.key}"
+
+
+@dataclass(frozen=True)
+class Dated:
+    """One entry of the calendar: something with a day. `starts_at` is None for what fills whole days.
+
+    `state` is a word for the page's style: "" or "done", "overdue", "cancelled", "tentative".
+    """
+
+    kind: str
+    title: str
+    url: str  # path, without host
+    icon: str
+    workspace_id: int
+    first_day: date
+    last_day: date
+    starts_at: datetime | None = None
+    ends_at: datetime | None = None
+    place: str = ""
+    category: str = ""
+    state: str = ""
+
+
+Dates = Callable[[date, date, Account, Workspace | None], list[Dated]]
+"""What of a kind lies on the days from the first to the second one, in one workspace or in all visible ones."""
+
 Entries = Callable[[Collection[int]], Mapping[int, "Entry"]]
 
 
@@ -79,6 +126,8 @@ class Kind:
     texts: Callable[[Collection[int]], Mapping[int, IndexedText]] | None = None
     all_ids: Callable[[], Iterator[int]] | None = None
     types: Mapping[str, LazyString] = field(default_factory=dict)  # document types and the like, by key
+    subject: Callable[[Account, str], Subject | None] | None = None  # by key, if the account may see it
+    dates: Dates | None = None
 
 
 _kinds: dict[str, Kind] = {}
@@ -95,3 +144,10 @@ def get(name: str) -> Kind:
 
 def every() -> list[Kind]:
     return list(_kinds.values())
+
+
+def find_subject(account: Account, about: str) -> Subject | None:
+    """For the gate: what `<about>` names ("task-k3y…"), if the account may see it."""
+    name, _, key = about.rpartition("-")
+    kind = _kinds.get(name)
+    return kind.subject(account, key) if kind is not None and kind.subject is not None else None

@@ -9,17 +9,19 @@ from pathlib import Path
 PACKAGE = Path(__file__).resolve().parent.parent / "collab"
 FLOORS = {
     "base": 0, "extensions": 0,
-    # what everything rests on: the tables of both, who may what, the gate, its tabs, what roles are called
+    # what everything rests on: the tables of both, who may what, the gate, tabs and panels, what roles are called
     "people.models": 1, "people.language": 1, "people.queries": 1,
     "workspaces.models": 1, "workspaces.access": 1, "workspaces.gate": 1, "workspaces.tabs": 1,
-    "workspaces.labels": 1,
+    "workspaces.labels": 1, "workspaces.panels": 1,
     "kinds": 2, "activity": 2, "search": 2, "notifications": 2,
     # their actions and pages record, list and mail like those of any room
-    "people": 3, "workspaces": 3,
-    "documents": 3, "contacts": 3,
-    "home": 4, "digests": 4, "admin": 4, "demo": 4,
-    "worker": 5, "serve": 5, "backup": 6, "page_assets": 5,
-    "cli": 7,
+    "people": 3, "workspaces": 3, "documents": 3, "contacts": 3,
+    "writing": 3, "comments": 3, "feeds": 3,
+    "attachments": 4,
+    "calendar": 5, "tasks": 5, "minutes": 5, "blog": 5, "wiki": 5, "checklists": 5,
+    "home": 6, "digests": 6, "admin": 6, "demo": 6,
+    "worker": 7, "serve": 7, "page_assets": 7, "backup": 8,
+    "cli": 9,
 }  # fmt: skip
 SIDEWAYS = {
     ("base", "extensions"), ("extensions", "base"),  # the database object and its base class
@@ -29,6 +31,9 @@ SIDEWAYS = {
     ("kinds", "search"),  # a kind gives the search its entries
     ("search", "kinds"), ("activity", "kinds"),  # lists ask the kinds for cards
     ("search", "activity"), ("notifications", "activity"),
+    ("comments", "writing"),  # a comment is written text
+    ("minutes", "tasks"),  # an action item becomes a task
+    ("minutes", "calendar"),  # a meeting has a date
     ("admin", "digests"),
 }  # fmt: skip
 

@@ -19,13 +19,42 @@ from collab.workspaces.models import Membership, Role, Workspace
 
 Model = TypeVar("Model")
 
-READING = frozenset({P.WORKSPACE_READ, P.DOCUMENT_READ})
-WORKING = READING | {P.DOCUMENT_WRITE}
-LEADING = WORKING | {P.WORKSPACE_MANAGE, P.WORKSPACE_ARCHIVE, P.MEMBERS_MANAGE, P.DOCUMENT_UNLOCK}
+READING = frozenset(
+    {
+        P.WORKSPACE_READ,
+        P.DOCUMENT_READ,
+        P.MINUTES_READ,
+        P.CALENDAR_READ,
+        P.TASK_READ,
+        P.BLOG_READ,
+        P.WIKI_READ,
+        P.CHECKLIST_READ,
+    }
+)
+ANSWERING = READING | {P.CALENDAR_ANSWER, P.TASK_ADVANCE}
+"""What anybody may who was invited or made responsible; whether she was, the action looks at."""
+DISCUSSING = ANSWERING | {P.COMMENT_WRITE, P.MINUTES_OBJECT}
+WORKING = DISCUSSING | {
+    P.DOCUMENT_WRITE,
+    P.MINUTES_WRITE,
+    P.CALENDAR_WRITE,
+    P.TASK_WRITE,
+    P.BLOG_WRITE,
+    P.WIKI_WRITE,
+    P.CHECKLIST_WRITE,
+}
+LEADING = WORKING | {
+    P.WORKSPACE_MANAGE,
+    P.WORKSPACE_ARCHIVE,
+    P.MEMBERS_MANAGE,
+    P.DOCUMENT_UNLOCK,
+    P.COMMENT_MODERATE,
+    P.MINUTES_APPROVE,
+}
 
 IN_WORKSPACE: dict[Role, frozenset[P]] = {
-    Role.GUEST: READING,
-    Role.READER: READING,
+    Role.GUEST: ANSWERING,
+    Role.READER: DISCUSSING,
     Role.MEMBER: WORKING,
     Role.LEAD: LEADING,
 }
@@ -66,6 +95,20 @@ def workspace_permissions(role: Role | None, workspace: Workspace) -> frozenset[
         return frozenset()
     granted = IN_WORKSPACE[role]
     return granted & WHILE_ARCHIVED if workspace.archived_at else granted
+
+
+def permissions_in(account: Account, workspace: Workspace) -> frozenset[P]:
+    """What an account may do in a workspace, outside of its pages (rules of visibility, worker, mails)."""
+    return workspace_permissions(role_in(account, workspace), workspace)
+
+
+def writable_workspace_ids(account: Account) -> Select[int]:
+    """The ids of the workspaces in which an account works, for rules that show drafts to those only."""
+    if account.is_office:
+        return select(Workspace.id)
+    return select(Membership.workspace_id).where(
+        Membership.account_id == account.id, Membership.role.in_((Role.MEMBER, Role.LEAD))
+    )
 
 
 def reads_directory(account: Account) -> bool:

@@ -1,0 +1,10 @@
+"""Documents attached to anything."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+
+def register(app: Flask) -> None:
+    """Bind this room to the application."""
+    from collab.attachments import models  # noqa: F401 - its tables
