@@ -107,7 +107,7 @@ class Dated:
 
 
 Dates = Callable[[date, date, Account, Workspace | None], list[Dated]]
-"""What of a kind lies on the days from the first to the second one, in one workspace or in all visible ones."""
+"""What of a kind lies on the days from the first to the second, in one workspace or in all visible ones."""
 
 Entries = Callable[[Collection[int]], Mapping[int, "Entry"]]
 
