@@ -9,7 +9,7 @@ from pathlib import Path
 PACKAGE = Path(__file__).resolve().parent.parent / "collab"
 FLOORS = {
     "base": 0, "extensions": 0,
-    # what everything rests on: the tables of both, who may what, the gate, tabs, panels, what roles are called
+    # what everything rests on: the tables of both, who may what, the gate, tabs, panels, names of roles
     "people.models": 1, "people.language": 1, "people.queries": 1,
     "workspaces.models": 1, "workspaces.access": 1, "workspaces.gate": 1, "workspaces.tabs": 1,
     "workspaces.labels": 1, "workspaces.panels": 1,

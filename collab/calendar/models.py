@@ -27,8 +27,8 @@ class Event(Keyed, Base):
     """Something in the calendar of a workspace; its short address is /e/<key>.
 
     With times: `starts_at`, `ends_at` (UTC), and repeated in local time (Europe/Berlin), so that a meeting at
-    ten stays at ten across the summer-time change. All day: `first_day` to `last_day`, both included. Exactly one
-    of the two pairs is set. `rule` is an RFC 5545 RRULE, never below daily.
+    ten stays at ten across the summer-time change. All day: `first_day` to `last_day`, both included. Exactly
+    one of the two pairs is set. `rule` is an RFC 5545 RRULE, never below daily.
     `about_kind`, `about_id`: the record whose date this is (a meeting); such an event has no page, no
     search entry and no journal lines of its own: those of the record speak for it.
     `uid` and `sequence` name the entry in other people's calendars (RFC 5546).
@@ -81,8 +81,8 @@ class Event(Keyed, Base):
 class EventException(Base):
     """One date of a repeated event that is different or does not take place (RECURRENCE-ID, EXDATE).
 
-    `original`: the moment (local midnight for all-day events) at which the rule would have put it. Values that
-    are None are those of the event.
+    `original`: the moment (local midnight for all-day events) at which the rule would have put it. Values
+    that are None are those of the event.
     """
 
     __tablename__ = "event_exception"

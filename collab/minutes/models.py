@@ -64,7 +64,7 @@ class MeetingSeries(Keyed, Base):
 
 
 class Meeting(Keyed, Base):
-    """A meeting; its short address is /m/<key>. Its event holds title, time, place, host city and the invited.
+    """A meeting; its short address is /m/<key>. Its event holds title, time, place, host city and guests.
 
     The minutes are drafts while they are written (seen by those who work in the workspace), then
     circulated (seen by all), then approved: sealed with a SHA-256 over their content, read-only for ever.
