@@ -40,7 +40,7 @@ def create_app(settings: Mapping[str, Any]) -> Flask:
         workspaces,
         writing,
     )
-    from collab.base import database, logs, pages, storage
+    from collab.base import database, logs, mail, pages, storage
     from collab.extensions import babel, csrf, db, limiter, login, migrate
     from collab.people.language import chosen
 
@@ -49,6 +49,7 @@ def create_app(settings: Mapping[str, Any]) -> Flask:
     if proxies := app.config["TRUSTED_PROXIES"]:  # X-Forwarded-Host is never believed: proxies pass it on
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=1, x_host=0)  # type: ignore[method-assign]
     app.extensions["store"] = storage.Store(app.config["UPLOAD_DIR"])
+    storage.keeps(mail.waiting_digests)
     logs.install(app)
     pages.install(app)
     db.init_app(app)

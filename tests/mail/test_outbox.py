@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from datetime import timedelta
 from email import message_from_bytes, policy
@@ -11,7 +12,8 @@ import pytest
 from flask import Flask
 from sqlalchemy.exc import IntegrityError
 
-from collab.base.mail import OutgoingMail, mail_waits, queue_mail, send_due
+from collab.base.mail import MailFile, OutgoingMail, mail_waits, queue_mail, send_due
+from collab.base.storage import referenced_digests
 from collab.extensions import db
 from tests.conftest import NOW
 from tests.post_office import PostOffice
@@ -49,6 +51,29 @@ def test_a_mail_arrives_as_text_and_html_in_utf8(office: PostOffice) -> None:
     text, html = mail.iter_parts()
     assert text.get_content().strip() == "Schöne Grüße"  # type: ignore[attr-defined]
     assert html.get_content().strip() == "<p>Schöne Grüße</p>"  # type: ignore[attr-defined]
+
+
+def test_a_file_goes_with_the_mail_and_is_kept_as_long_as_the_mail_waits(
+    app: Flask, office: PostOffice
+) -> None:
+    stored = app.extensions["store"].put(io.BytesIO(b"%PDF-1.7 Niederschrift"))
+    put("max@example.org", files=[MailFile(stored.digest, "Protokoll März.pdf", "application/pdf")])
+    assert stored.digest in referenced_digests()
+    assert send_due(NOW) == 1
+    (mail,) = office.mails
+    (attached,) = mail.iter_attachments()
+    assert attached.get_filename() == "Protokoll März.pdf"
+    assert attached.get_content_type() == "application/pdf"
+    assert attached.get_content() == b"%PDF-1.7 Niederschrift"  # type: ignore[attr-defined]
+    assert stored.digest not in referenced_digests()
+
+
+def test_a_mail_whose_file_is_lost_holds_up_no_other(office: PostOffice) -> None:
+    lost = put("max@example.org", files=[MailFile("0" * 64, "weg.pdf", "application/pdf")])
+    put("rita@example.org")
+    assert send_due(NOW) == 1
+    assert office.recipients() == ["rita@example.org"]
+    assert lost.attempts == 1 and lost.last_error is not None
 
 
 def test_a_long_address_in_list_unsubscribe_stays_in_one_piece(office: PostOffice) -> None:

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
+from collab.base.mail.message import MailFile
 from collab.base.mail.models import OutgoingMail
-from collab.base.mail.outbox import forget_recipient, mail_waits, queue_mail, send_due
+from collab.base.mail.outbox import forget_recipient, mail_waits, queue_mail, send_due, waiting_digests
 
-__all__ = ["OutgoingMail", "forget_recipient", "mail_waits", "queue_mail", "send_due"]
+__all__ = [
+    "MailFile",
+    "OutgoingMail",
+    "forget_recipient",
+    "mail_waits",
+    "queue_mail",
+    "send_due",
+    "waiting_digests",
+]

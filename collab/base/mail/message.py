@@ -3,18 +3,30 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from dataclasses import asdict, dataclass
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import EmailPolicy
 from urllib.parse import urlsplit
 
 from collab.base.mail.models import OutgoingMail
+from collab.base.storage import Store
 
 LINE_BREAK = re.compile(r"[\x00-\x08\x0a-\x1f\x7f\x85\u2028\u2029]")
 ADDRESS = re.compile(r"[^@\s<>(),;:\"\\\[\]\x00-\x1f\x7f]+@[^@\s<>(),;:\"\\\[\]\x00-\x1f\x7f]+")
 HEADER_NAME = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,60}")
 KEY = re.compile(r"[A-Za-z0-9._-]{1,100}")
+MIME = re.compile(r"[a-z0-9.+-]+/[a-z0-9.+-]+")
+
+
+@dataclass(frozen=True)
+class MailFile:
+    """A file that goes with a mail; its bytes lie in the content store under `digest`."""
+
+    digest: str
+    name: str
+    mime: str
 
 
 class Wire(EmailPolicy):
@@ -56,6 +68,14 @@ def checked_headers(headers: Mapping[str, str]) -> dict[str, str]:
     return {name: checked_line(value) for name, value in headers.items()}
 
 
+def checked_files(files: Collection[MailFile]) -> list[dict[str, str]]:
+    for file in files:
+        if not MIME.fullmatch(file.mime):
+            raise ValueError(f"not a type of files: {file.mime!r}")
+        checked_line(file.name)
+    return [asdict(file) for file in files]
+
+
 def message_id(key: str, base_url: str) -> str:
     """The Message-ID of the mail that `key` names, on this platform."""
     if not KEY.fullmatch(key):
@@ -64,8 +84,8 @@ def message_id(key: str, base_url: str) -> str:
     return f"<{key}@{host.encode('idna').decode()}>"
 
 
-def compose(mail: OutgoingMail, sender: str, sender_name: str) -> EmailMessage:
-    """Text, with HTML beside it where there is some; UTF-8; dated when it was written."""
+def compose(mail: OutgoingMail, sender: str, sender_name: str, store: Store) -> EmailMessage:
+    """Text, with HTML beside it where there is some, and its files; UTF-8; dated when it was written."""
     message = EmailMessage(policy=WIRE)
     message["From"] = Address(checked_line(sender_name), addr_spec=sender)
     message["To"] = on_the_wire(mail.recipient)
@@ -79,6 +99,10 @@ def compose(mail: OutgoingMail, sender: str, sender_name: str) -> EmailMessage:
     message.set_content(mail.text, cte="quoted-printable")
     if mail.html:
         message.add_alternative(mail.html, subtype="html", cte="quoted-printable")
+    for file in mail.files:
+        main, sub = file["mime"].split("/")
+        content = store.path(file["digest"]).read_bytes()
+        message.add_attachment(content, maintype=main, subtype=sub, filename=file["name"])
     return message
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, timedelta
 
 import structlog
@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, and_, delete, exists, func, or_, select, u
 from collab.base.database import writing
 from collab.base.mail import message
 from collab.base.mail.carriers import Carrier, Folder, Refusal, Unreachable, carrier
+from collab.base.mail.message import MailFile
 from collab.base.mail.models import OutgoingMail
 from collab.extensions import db
 
@@ -32,13 +33,15 @@ def queue_mail(
     message_key: str,
     now: datetime,
     headers: Mapping[str, str] | None = None,
+    files: Collection[MailFile] = (),
     secret: bool = False,
 ) -> OutgoingMail:
     """Write a mail into the outbox, in the transaction of the change that causes it.
 
     `message_key` names what caused it, for good ("reset-17", "digest-4-120"): the Message-ID is made of
     it, and the database refuses the same one twice. A `secret` mail holds a link that signs somebody
-    in: its text is wiped once a mail server has taken it. ValueError for line breaks in headers and for
+    in: its text is wiped once a mail server has taken it. The bytes of `files` are in the content store
+    already. ValueError for line breaks in headers and for
     anything that is not one plain address.
     """
     mail = OutgoingMail(
@@ -48,6 +51,7 @@ def queue_mail(
         text=text,
         html=html,
         headers=message.checked_headers(headers or {}),
+        files=message.checked_files(files),
         secret=secret,
         queued_at=now,
         not_before=now,
@@ -98,10 +102,17 @@ def forget_recipient(address: str, stands_in: str, now: datetime) -> None:
     mine = func.lower(OutgoingMail.recipient) == address.lower()
     for mail in db.session.scalars(select(OutgoingMail).where(mine)):
         mail.recipient, mail.subject, mail.text, mail.html, mail.headers = stands_in, "", "", "", {}
+        mail.files = []
         mail.last_error = None
         if mail.sent_at is None:
             mail.given_up_at = mail.given_up_at or now
         Folder.of(current_app.config).place(mail.id).unlink(missing_ok=True)
+
+
+def waiting_digests() -> Iterable[str]:
+    """For the sweep of the content store: the bytes that go with mails which may still be sent."""
+    for files in db.session.scalars(select(OutgoingMail.files).where(OutgoingMail.sent_at.is_(None))):
+        yield from (file["digest"] for file in files)
 
 
 def _send_one(mail_id: int, post: Carrier, now: datetime) -> bool:
@@ -120,7 +131,12 @@ def _send_one(mail_id: int, post: Carrier, now: datetime) -> bool:
 def _deliver(mail_id: int, post: Carrier) -> Refusal | None:
     try:
         mail = db.session.get_one(OutgoingMail, mail_id)
-        composed = message.compose(mail, current_app.config["MAIL_FROM"], current_app.config["SITE_NAME"])
+        composed = message.compose(
+            mail,
+            current_app.config["MAIL_FROM"],
+            current_app.config["SITE_NAME"],
+            current_app.extensions["store"],
+        )
         db.session.commit()
         post.deliver(mail_id, composed)
     except Unreachable:
