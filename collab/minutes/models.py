@@ -85,11 +85,14 @@ class Meeting(Keyed, Base):
     changed_at: Mapped[datetime]
     circulated_at: Mapped[datetime | None]
     circulated_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    circulation: Mapped[int] = mapped_column(default=0)  # how often they were sent out, corrections included
+    corrected_at: Mapped[datetime | None]  # after they were circulated
     objections_until: Mapped[date | None]
     approved_at: Mapped[datetime | None]
     approved_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     approved_in_id: Mapped[int | None] = mapped_column(ForeignKey("meeting.id"))
-    seal: Mapped[str | None] = mapped_column(String(64))
+    seal: Mapped[str | None] = mapped_column(String(64))  # the sealed record lies in the content store
+    pdf_digest: Mapped[str | None] = mapped_column(String(64))  # as they were sent out last, or sealed
     uploaded_id: Mapped[int | None] = mapped_column(ForeignKey("document.id"))  # a ready-made protocol
     trashed_at: Mapped[datetime | None]
     trashed_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
@@ -136,6 +139,7 @@ class AgendaItem(Keyed, Base):
     public: Mapped[bool] = mapped_column(default=True)
     text: Mapped[str] = mapped_column(Text, default="")
     text_number: Mapped[int] = mapped_column(default=0)
+    corrected_at: Mapped[datetime | None]  # the text, after the minutes were circulated
     stays_open: Mapped[bool] = mapped_column(default=False)  # comes back in the next meeting of the series
     carried_from_id: Mapped[int | None] = mapped_column(ForeignKey("agenda_item.id"))
     approves_id: Mapped[int | None] = mapped_column(ForeignKey("meeting.id"))
