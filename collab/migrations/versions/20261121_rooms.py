@@ -2,7 +2,7 @@
 
 Revision ID: rooms
 Revises: 01a25b1bff7b
-Create Date: 2026-11-21 05:58:10.158483
+Create Date: 2026-11-21 05:58:38.632324
 
 """
 
@@ -68,6 +68,29 @@ def upgrade():
     )
     with op.batch_alter_table("agenda_template", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_agenda_template_workspace_id"), ["workspace_id"], unique=False)
+
+    op.create_table(
+        "checklist",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("title", sa.String(length=200), nullable=False),
+        sa.Column("description", sa.Text(), nullable=False),
+        sa.Column("template", sa.String(length=60), nullable=False),
+        sa.Column("created_at", sa.DateTime(), nullable=False),
+        sa.Column("created_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("changed_at", sa.DateTime(), nullable=False),
+        sa.Column("trashed_at", sa.DateTime(), nullable=True),
+        sa.Column("trashed_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("key", sa.String(length=16), nullable=False),
+        sa.ForeignKeyConstraint(["created_by_id"], ["account.id"], name=op.f("fk_checklist_created_by_id")),
+        sa.ForeignKeyConstraint(["trashed_by_id"], ["account.id"], name=op.f("fk_checklist_trashed_by_id")),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name=op.f("fk_checklist_workspace_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_checklist")),
+        sa.UniqueConstraint("key", name=op.f("uq_checklist_key")),
+    )
+    with op.batch_alter_table("checklist", schema=None) as batch_op:
+        batch_op.create_index("ix_checklist_trashed", ["trashed_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_checklist_workspace_id"), ["workspace_id"], unique=False)
 
     op.create_table(
         "comment",
@@ -168,6 +191,47 @@ def upgrade():
         batch_op.create_index(batch_op.f("ix_feed_address_account_id"), ["account_id"], unique=False)
 
     op.create_table(
+        "page",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("parent_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("title", sa.String(length=200), nullable=False),
+        sa.Column("title_key", sa.Text(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("text_number", sa.Integer(), nullable=False),
+        sa.Column("is_template", sa.Boolean(), nullable=False),
+        sa.Column("created_at", sa.DateTime(), nullable=False),
+        sa.Column("created_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("changed_at", sa.DateTime(), nullable=False),
+        sa.Column("changed_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("trashed_at", sa.DateTime(), nullable=True),
+        sa.Column("trashed_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("trashed_with_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("key", sa.String(length=16), nullable=False),
+        sa.ForeignKeyConstraint(["changed_by_id"], ["account.id"], name=op.f("fk_page_changed_by_id")),
+        sa.ForeignKeyConstraint(["created_by_id"], ["account.id"], name=op.f("fk_page_created_by_id")),
+        sa.ForeignKeyConstraint(["parent_id"], ["page.id"], name=op.f("fk_page_parent_id")),
+        sa.ForeignKeyConstraint(["trashed_by_id"], ["account.id"], name=op.f("fk_page_trashed_by_id")),
+        sa.ForeignKeyConstraint(["trashed_with_id"], ["page.id"], name=op.f("fk_page_trashed_with_id")),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name=op.f("fk_page_workspace_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_page")),
+        sa.UniqueConstraint("key", name=op.f("uq_page_key")),
+    )
+    with op.batch_alter_table("page", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_page_parent_id"), ["parent_id"], unique=False)
+        batch_op.create_index("ix_page_place", ["workspace_id", "parent_id", "position"], unique=False)
+        batch_op.create_index("ix_page_trashed", ["trashed_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_page_trashed_with_id"), ["trashed_with_id"], unique=False)
+        batch_op.create_index(
+            "uq_page_title",
+            ["workspace_id", "title_key"],
+            unique=True,
+            sqlite_where=sa.text("trashed_at IS NULL"),
+            postgresql_where=sa.text("trashed_at IS NULL"),
+        )
+
+    op.create_table(
         "revision",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("kind", sa.String(length=30), nullable=False),
@@ -245,6 +309,25 @@ def upgrade():
         batch_op.create_index(batch_op.f("ix_check_item_task_id"), ["task_id"], unique=False)
 
     op.create_table(
+        "checklist_theme",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("checklist_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("title", sa.String(length=200), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(length=16), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["checklist_id"],
+            ["checklist.id"],
+            name=op.f("fk_checklist_theme_checklist_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_checklist_theme")),
+        sa.UniqueConstraint("key", name=op.f("uq_checklist_theme_key")),
+    )
+    with op.batch_alter_table("checklist_theme", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_checklist_theme_checklist_id"), ["checklist_id"], unique=False)
+
+    op.create_table(
         "event_exception",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("event_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -263,6 +346,58 @@ def upgrade():
         sa.PrimaryKeyConstraint("id", name=op.f("pk_event_exception")),
         sa.UniqueConstraint("event_id", "original", name=op.f("uq_event_exception_event_id_original")),
     )
+    op.create_table(
+        "front_page",
+        sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("page_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("chosen_at", sa.DateTime(), nullable=False),
+        sa.Column("chosen_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(["chosen_by_id"], ["account.id"], name=op.f("fk_front_page_chosen_by_id")),
+        sa.ForeignKeyConstraint(
+            ["page_id"], ["page.id"], name=op.f("fk_front_page_page_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name=op.f("fk_front_page_workspace_id")),
+        sa.PrimaryKeyConstraint("workspace_id", name=op.f("pk_front_page")),
+        sa.UniqueConstraint("page_id", name=op.f("uq_front_page_page_id")),
+    )
+    op.create_table(
+        "page_former_title",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("title_key", sa.Text(), nullable=False),
+        sa.Column("title", sa.String(length=200), nullable=False),
+        sa.Column("page_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["page_id"], ["page.id"], name=op.f("fk_page_former_title_page_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspace.id"], name=op.f("fk_page_former_title_workspace_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_page_former_title")),
+        sa.UniqueConstraint(
+            "workspace_id", "title_key", name=op.f("uq_page_former_title_workspace_id_title_key")
+        ),
+    )
+    with op.batch_alter_table("page_former_title", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_page_former_title_page_id"), ["page_id"], unique=False)
+
+    op.create_table(
+        "page_link",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("source_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("title_key", sa.Text(), nullable=False),
+        sa.Column("title", sa.String(length=200), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["source_id"], ["page.id"], name=op.f("fk_page_link_source_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name=op.f("fk_page_link_workspace_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_page_link")),
+        sa.UniqueConstraint("source_id", "title_key", name=op.f("uq_page_link_source_id_title_key")),
+    )
+    with op.batch_alter_table("page_link", schema=None) as batch_op:
+        batch_op.create_index("ix_page_link_title", ["workspace_id", "title_key"], unique=False)
+
     op.create_table(
         "participant",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -328,6 +463,28 @@ def upgrade():
     with op.batch_alter_table("attachment", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_attachment_document_id"), ["document_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_attachment_workspace_id"), ["workspace_id"], unique=False)
+
+    op.create_table(
+        "checklist_item",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("theme_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("title", sa.String(length=300), nullable=False),
+        sa.Column("explanation", sa.Text(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("closed_at", sa.DateTime(), nullable=True),
+        sa.Column("closed_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("key", sa.String(length=16), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["closed_by_id"], ["account.id"], name=op.f("fk_checklist_item_closed_by_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["theme_id"], ["checklist_theme.id"], name=op.f("fk_checklist_item_theme_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_checklist_item")),
+        sa.UniqueConstraint("key", name=op.f("uq_checklist_item_key")),
+    )
+    with op.batch_alter_table("checklist_item", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_checklist_item_theme_id"), ["theme_id"], unique=False)
 
     op.create_table(
         "meeting",
@@ -447,6 +604,28 @@ def upgrade():
         batch_op.create_index(batch_op.f("ix_attendance_person_id"), ["person_id"], unique=False)
 
     op.create_table(
+        "checklist_answer",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("item_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("city_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("value", sa.String(length=10), nullable=False),
+        sa.Column("note", sa.String(length=500), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("at", sa.DateTime(), nullable=False),
+        sa.Column("author_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(["author_id"], ["account.id"], name=op.f("fk_checklist_answer_author_id")),
+        sa.ForeignKeyConstraint(["city_id"], ["organisation.id"], name=op.f("fk_checklist_answer_city_id")),
+        sa.ForeignKeyConstraint(
+            ["item_id"], ["checklist_item.id"], name=op.f("fk_checklist_answer_item_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_checklist_answer")),
+    )
+    with op.batch_alter_table("checklist_answer", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_checklist_answer_author_id"), ["author_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_checklist_answer_city_id"), ["city_id"], unique=False)
+        batch_op.create_index("ix_checklist_answer_item", ["item_id", "city_id", "day"], unique=False)
+
+    op.create_table(
         "action_item",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("item_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -530,6 +709,7 @@ def upgrade():
         sa.PrimaryKeyConstraint("decision_id", "city_id", name=op.f("pk_assent")),
     )
     with op.batch_alter_table("outgoing_mail", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("calendar", sa.Text(), server_default="", nullable=False))
         batch_op.add_column(sa.Column("files", sa.JSON(), server_default="[]", nullable=False))
 
     # ### end Alembic commands ###
@@ -539,6 +719,7 @@ def downgrade():
     # ### commands auto generated by Alembic - please adjust! ###
     with op.batch_alter_table("outgoing_mail", schema=None) as batch_op:
         batch_op.drop_column("files")
+        batch_op.drop_column("calendar")
 
     op.drop_table("assent")
     with op.batch_alter_table("objection", schema=None) as batch_op:
@@ -554,6 +735,12 @@ def downgrade():
         batch_op.drop_index(batch_op.f("ix_action_item_item_id"))
 
     op.drop_table("action_item")
+    with op.batch_alter_table("checklist_answer", schema=None) as batch_op:
+        batch_op.drop_index("ix_checklist_answer_item")
+        batch_op.drop_index(batch_op.f("ix_checklist_answer_city_id"))
+        batch_op.drop_index(batch_op.f("ix_checklist_answer_author_id"))
+
+    op.drop_table("checklist_answer")
     with op.batch_alter_table("attendance", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_attendance_person_id"))
 
@@ -571,6 +758,10 @@ def downgrade():
         batch_op.drop_index(batch_op.f("ix_meeting_series_id"))
 
     op.drop_table("meeting")
+    with op.batch_alter_table("checklist_item", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_checklist_item_theme_id"))
+
+    op.drop_table("checklist_item")
     with op.batch_alter_table("attachment", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_attachment_workspace_id"))
         batch_op.drop_index(batch_op.f("ix_attachment_document_id"))
@@ -585,7 +776,20 @@ def downgrade():
         batch_op.drop_index(batch_op.f("ix_participant_event_id"))
 
     op.drop_table("participant")
+    with op.batch_alter_table("page_link", schema=None) as batch_op:
+        batch_op.drop_index("ix_page_link_title")
+
+    op.drop_table("page_link")
+    with op.batch_alter_table("page_former_title", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_page_former_title_page_id"))
+
+    op.drop_table("page_former_title")
+    op.drop_table("front_page")
     op.drop_table("event_exception")
+    with op.batch_alter_table("checklist_theme", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_checklist_theme_checklist_id"))
+
+    op.drop_table("checklist_theme")
     with op.batch_alter_table("check_item", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_check_item_task_id"))
 
@@ -601,6 +805,18 @@ def downgrade():
         batch_op.drop_index(batch_op.f("ix_revision_author_id"))
 
     op.drop_table("revision")
+    with op.batch_alter_table("page", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_page_title",
+            sqlite_where=sa.text("trashed_at IS NULL"),
+            postgresql_where=sa.text("trashed_at IS NULL"),
+        )
+        batch_op.drop_index(batch_op.f("ix_page_trashed_with_id"))
+        batch_op.drop_index("ix_page_trashed")
+        batch_op.drop_index("ix_page_place")
+        batch_op.drop_index(batch_op.f("ix_page_parent_id"))
+
+    op.drop_table("page")
     with op.batch_alter_table("feed_address", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_feed_address_account_id"))
 
@@ -618,6 +834,11 @@ def downgrade():
         batch_op.drop_index(batch_op.f("ix_comment_answers_id"))
 
     op.drop_table("comment")
+    with op.batch_alter_table("checklist", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_checklist_workspace_id"))
+        batch_op.drop_index("ix_checklist_trashed")
+
+    op.drop_table("checklist")
     with op.batch_alter_table("agenda_template", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_agenda_template_workspace_id"))
 
