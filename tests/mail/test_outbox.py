@@ -68,6 +68,22 @@ def test_a_file_goes_with_the_mail_and_is_kept_as_long_as_the_mail_waits(
     assert stored.digest not in referenced_digests()
 
 
+def test_an_invitation_is_one_more_way_to_read_the_mail_and_a_file(office: PostOffice) -> None:
+    entry = "BEGIN:VCALENDAR\r\nMETHOD:REQUEST\r\nSUMMARY:Sitzung für alle\r\nEND:VCALENDAR\r\n"
+    put("max@example.org", html="<p>Sitzung</p>", calendar=entry)
+    assert send_due(NOW) == 1
+    (mail,) = office.mails
+    ways = next(part for part in mail.walk() if part.get_content_type() == "multipart/alternative")
+    assert [part.get_content_type() for part in ways.iter_parts()] == [  # type: ignore[attr-defined]
+        "text/plain", "text/html", "text/calendar",
+    ]  # fmt: skip
+    calendar = list(ways.iter_parts())[-1]  # type: ignore[attr-defined]
+    assert calendar["Content-Type"].params["method"] == "REQUEST"
+    assert calendar.get_payload(decode=True) == entry.encode()
+    (file,) = mail.iter_attachments()
+    assert (file.get_content_type(), file.get_filename()) == ("application/ics", "termin.ics")
+
+
 def test_a_mail_whose_file_is_lost_holds_up_no_other(office: PostOffice) -> None:
     lost = put("max@example.org", files=[MailFile("0" * 64, "weg.pdf", "application/pdf")])
     put("rita@example.org")

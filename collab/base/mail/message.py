@@ -17,6 +17,7 @@ LINE_BREAK = re.compile(r"[\x00-\x08\x0a-\x1f\x7f\x85\u2028\u2029]")
 ADDRESS = re.compile(r"[^@\s<>(),;:\"\\\[\]\x00-\x1f\x7f]+@[^@\s<>(),;:\"\\\[\]\x00-\x1f\x7f]+")
 HEADER_NAME = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,60}")
 KEY = re.compile(r"[A-Za-z0-9._-]{1,100}")
+METHOD = re.compile(r"^METHOD:([A-Z]+)\r?$", re.MULTILINE)
 MIME = re.compile(r"[a-z0-9.+-]+/[a-z0-9.+-]+")
 
 
@@ -99,11 +100,22 @@ def compose(mail: OutgoingMail, sender: str, sender_name: str, store: Store) -> 
     message.set_content(mail.text, cte="quoted-printable")
     if mail.html:
         message.add_alternative(mail.html, subtype="html", cte="quoted-printable")
+    if mail.calendar:
+        _add_calendar(message, mail.calendar)
     for file in mail.files:
         main, sub = file["mime"].split("/")
         content = store.path(file["digest"]).read_bytes()
         message.add_attachment(content, maintype=main, subtype=sub, filename=file["name"])
     return message
+
+
+def _add_calendar(message: EmailMessage, calendar: str) -> None:
+    """One more way to read the mail (RFC 6047, 2.4), and a file for programs that look at files only."""
+    found = METHOD.search(calendar)
+    if found is None:
+        raise ValueError("a calendar in a mail names its method")
+    message.add_alternative(calendar, subtype="calendar", params={"method": found[1]}, cte="base64")
+    message.add_attachment(calendar.encode(), maintype="application", subtype="ics", filename="termin.ics")
 
 
 def on_the_wire(address: str) -> str:

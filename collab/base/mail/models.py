@@ -15,6 +15,7 @@ from collab.base.queue import Attempts
 class OutgoingMail(Attempts, Base):
     """One mail to one address. `message_id` is derived from what caused it, so it is written once only.
 
+    `calendar`: an iCalendar text with its METHOD, by which calendars take an invitation in (RFC 6047).
     `files`: what is attached, as {"digest", "name", "mime"}; the bytes lie in the content store.
     `secret` mails (they hold a sign-in link) are not shown on the office's page of mails once sent.
     """
@@ -28,6 +29,7 @@ class OutgoingMail(Attempts, Base):
     text: Mapped[str] = mapped_column(Text)
     html: Mapped[str] = mapped_column(Text, default="")
     headers: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    calendar: Mapped[str] = mapped_column(Text, default="", server_default="")
     files: Mapped[list[dict[str, str]]] = mapped_column(JSON, default=list, server_default="[]")
     secret: Mapped[bool] = mapped_column(default=False)
     sent_at: Mapped[datetime | None] = mapped_column(index=True)

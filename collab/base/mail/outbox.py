@@ -33,6 +33,7 @@ def queue_mail(
     message_key: str,
     now: datetime,
     headers: Mapping[str, str] | None = None,
+    calendar: str = "",
     files: Collection[MailFile] = (),
     secret: bool = False,
 ) -> OutgoingMail:
@@ -41,8 +42,8 @@ def queue_mail(
     `message_key` names what caused it, for good ("reset-17", "digest-4-120"): the Message-ID is made of
     it, and the database refuses the same one twice. A `secret` mail holds a link that signs somebody
     in: its text is wiped once a mail server has taken it. The bytes of `files` are in the content store
-    already. ValueError for line breaks in headers and for
-    anything that is not one plain address.
+    already; `calendar` is an iCalendar text that names its METHOD. ValueError for line breaks in headers and
+    for anything that is not one plain address.
     """
     mail = OutgoingMail(
         message_id=message.message_id(message_key, current_app.config["BASE_URL"]),
@@ -51,6 +52,7 @@ def queue_mail(
         text=text,
         html=html,
         headers=message.checked_headers(headers or {}),
+        calendar=calendar,
         files=message.checked_files(files),
         secret=secret,
         queued_at=now,
@@ -102,7 +104,7 @@ def forget_recipient(address: str, stands_in: str, now: datetime) -> None:
     mine = func.lower(OutgoingMail.recipient) == address.lower()
     for mail in db.session.scalars(select(OutgoingMail).where(mine)):
         mail.recipient, mail.subject, mail.text, mail.html, mail.headers = stands_in, "", "", "", {}
-        mail.files = []
+        mail.calendar, mail.files = "", []
         mail.last_error = None
         if mail.sent_at is None:
             mail.given_up_at = mail.given_up_at or now
