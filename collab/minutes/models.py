@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, time
 from enum import StrEnum
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint, and_
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from collab.base.columns import Base, Id, Keyed
@@ -46,6 +46,7 @@ class AgendaTemplate(Base):
     items: Mapped[list[dict[str, object]]] = mapped_column(JSON)
     created_at: Mapped[datetime]
     created_by_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    removed_at: Mapped[datetime | None]
 
     workspace: Mapped[Workspace] = relationship()
 
@@ -94,6 +95,7 @@ class Meeting(Keyed, Base):
     seal: Mapped[str | None] = mapped_column(String(64))  # the sealed record lies in the content store
     pdf_digest: Mapped[str | None] = mapped_column(String(64))  # as they were sent out last, or sealed
     uploaded_id: Mapped[int | None] = mapped_column(ForeignKey("document.id"))  # a ready-made protocol
+    reminded_at: Mapped[datetime | None]  # those who had not answered the invitation
     trashed_at: Mapped[datetime | None]
     trashed_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
 
@@ -104,9 +106,9 @@ class Meeting(Keyed, Base):
     minute_taker: Mapped[Person | None] = relationship(foreign_keys=[minute_taker_id])
     uploaded: Mapped[Document | None] = relationship()
     created_by: Mapped[Account] = relationship(foreign_keys=[created_by_id])
-    items: Mapped[list[AgendaItem]] = relationship(
+    items: Mapped[list[AgendaItem]] = relationship(  # without those taken off the agenda
         order_by=lambda: AgendaItem.position,
-        foreign_keys=lambda: AgendaItem.meeting_id,
+        primaryjoin=lambda: and_(AgendaItem.meeting_id == Meeting.id, AgendaItem.removed_at.is_(None)),
         back_populates="meeting",
     )
     attendances: Mapped[list[Attendance]] = relationship(
@@ -121,8 +123,10 @@ class Meeting(Keyed, Base):
 
 
 class AgendaItem(Keyed, Base):
-    """One item (TOP) of an agenda. Its number (1, 1.1) follows from parents and positions.
+    """One item (TOP) of an agenda. Its number (1, 1.1) follows from parents and position (`agenda.numbered`).
 
+    `note` explains it in the invitation. `public` False: guests are shown that there is an item, not which.
+    `removed_at`: taken off the agenda, with all items below it that have the same moment.
     `text` is what the minutes say; its revisions are those of kind "agenda_item". `text_number` is the
     number of the revision it equals. `approves_id`: the meeting whose minutes this item approves.
     """
@@ -134,6 +138,7 @@ class AgendaItem(Keyed, Base):
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("agenda_item.id"))
     position: Mapped[int]
     title: Mapped[str] = mapped_column(String(300))
+    note: Mapped[str] = mapped_column(String(1000), default="")
     minutes: Mapped[int | None]  # planned duration
     responsible_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     public: Mapped[bool] = mapped_column(default=True)
@@ -143,10 +148,14 @@ class AgendaItem(Keyed, Base):
     stays_open: Mapped[bool] = mapped_column(default=False)  # comes back in the next meeting of the series
     carried_from_id: Mapped[int | None] = mapped_column(ForeignKey("agenda_item.id"))
     approves_id: Mapped[int | None] = mapped_column(ForeignKey("meeting.id"))
+    removed_at: Mapped[datetime | None]
 
     meeting: Mapped[Meeting] = relationship(foreign_keys=[meeting_id], back_populates="items")
     responsible: Mapped[Person | None] = relationship()
     approves: Mapped[Meeting | None] = relationship(foreign_keys=[approves_id])
+    carried_from: Mapped[AgendaItem | None] = relationship(
+        foreign_keys=[carried_from_id], remote_side=lambda: AgendaItem.id
+    )
     decisions: Mapped[list[Decision]] = relationship(order_by=lambda: Decision.id, back_populates="item")
     actions: Mapped[list[ActionItem]] = relationship(
         order_by=lambda: ActionItem.id, cascade="all, delete-orphan", back_populates="item"
