@@ -2,7 +2,7 @@
 
 Revision ID: rooms
 Revises: 01a25b1bff7b
-Create Date: 2026-11-21 05:58:38.632324
+Create Date: 2026-11-21 06:00:22.851951
 
 """
 
@@ -58,6 +58,7 @@ def upgrade():
         sa.Column("items", sa.JSON(), nullable=False),
         sa.Column("created_at", sa.DateTime(), nullable=False),
         sa.Column("created_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("removed_at", sa.DateTime(), nullable=True),
         sa.ForeignKeyConstraint(
             ["created_by_id"], ["account.id"], name=op.f("fk_agenda_template_created_by_id")
         ),
@@ -68,6 +69,39 @@ def upgrade():
     )
     with op.batch_alter_table("agenda_template", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_agenda_template_workspace_id"), ["workspace_id"], unique=False)
+
+    op.create_table(
+        "calendar_subscription",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("title", sa.String(length=200), nullable=False),
+        sa.Column("address", sa.String(length=1000), nullable=False),
+        sa.Column("every_minutes", sa.Integer(), nullable=False),
+        sa.Column("etag", sa.String(length=300), nullable=False),
+        sa.Column("last_modified", sa.String(length=100), nullable=False),
+        sa.Column("fetched_at", sa.DateTime(), nullable=True),
+        sa.Column("skipped", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(), nullable=False),
+        sa.Column("created_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("key", sa.String(length=16), nullable=False),
+        sa.Column("queued_at", sa.DateTime(), nullable=False),
+        sa.Column("not_before", sa.DateTime(), nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("last_error", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["created_by_id"], ["account.id"], name=op.f("fk_calendar_subscription_created_by_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspace.id"], name=op.f("fk_calendar_subscription_workspace_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_calendar_subscription")),
+        sa.UniqueConstraint("key", name=op.f("uq_calendar_subscription_key")),
+    )
+    with op.batch_alter_table("calendar_subscription", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_calendar_subscription_not_before"), ["not_before"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_calendar_subscription_workspace_id"), ["workspace_id"], unique=False
+        )
 
     op.create_table(
         "checklist",
@@ -131,46 +165,6 @@ def upgrade():
         sa.PrimaryKeyConstraint("id", name=op.f("pk_draft")),
         sa.UniqueConstraint("account_id", "place", name=op.f("uq_draft_account_id_place")),
     )
-    op.create_table(
-        "event",
-        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("uid", sa.String(length=255), nullable=False),
-        sa.Column("sequence", sa.Integer(), nullable=False),
-        sa.Column("title", sa.String(length=300), nullable=False),
-        sa.Column("description", sa.Text(), nullable=False),
-        sa.Column("place", sa.String(length=300), nullable=False),
-        sa.Column("link", sa.String(length=500), nullable=False),
-        sa.Column("starts_at", sa.DateTime(), nullable=True),
-        sa.Column("ends_at", sa.DateTime(), nullable=True),
-        sa.Column("first_day", sa.Date(), nullable=True),
-        sa.Column("last_day", sa.Date(), nullable=True),
-        sa.Column("rule", sa.String(length=300), nullable=False),
-        sa.Column("category", sa.String(length=60), nullable=False),
-        sa.Column("city_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
-        sa.Column("remind_minutes", sa.JSON(), nullable=False),
-        sa.Column("about_kind", sa.String(length=30), nullable=True),
-        sa.Column("about_id", sa.Integer(), nullable=True),
-        sa.Column("source", sa.String(length=500), nullable=False),
-        sa.Column("created_at", sa.DateTime(), nullable=False),
-        sa.Column("created_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("changed_at", sa.DateTime(), nullable=False),
-        sa.Column("cancelled_at", sa.DateTime(), nullable=True),
-        sa.Column("trashed_at", sa.DateTime(), nullable=True),
-        sa.Column("trashed_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
-        sa.Column("key", sa.String(length=16), nullable=False),
-        sa.ForeignKeyConstraint(["city_id"], ["organisation.id"], name=op.f("fk_event_city_id")),
-        sa.ForeignKeyConstraint(["created_by_id"], ["account.id"], name=op.f("fk_event_created_by_id")),
-        sa.ForeignKeyConstraint(["trashed_by_id"], ["account.id"], name=op.f("fk_event_trashed_by_id")),
-        sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name=op.f("fk_event_workspace_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_event")),
-        sa.UniqueConstraint("key", name=op.f("uq_event_key")),
-        sa.UniqueConstraint("workspace_id", "uid", name=op.f("uq_event_workspace_id_uid")),
-    )
-    with op.batch_alter_table("event", schema=None) as batch_op:
-        batch_op.create_index("ix_event_about", ["about_kind", "about_id"], unique=False)
-        batch_op.create_index("ix_event_place", ["workspace_id", "starts_at"], unique=False)
-
     op.create_table(
         "feed_address",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -258,6 +252,7 @@ def upgrade():
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("title", sa.String(length=300), nullable=False),
+        sa.Column("title_key", sa.Text(), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("state", sa.String(length=20), nullable=False),
         sa.Column("priority", sa.String(length=10), nullable=False),
@@ -279,10 +274,13 @@ def upgrade():
         sa.ForeignKeyConstraint(["city_id"], ["organisation.id"], name=op.f("fk_task_city_id")),
         sa.ForeignKeyConstraint(["closed_by_id"], ["account.id"], name=op.f("fk_task_closed_by_id")),
         sa.ForeignKeyConstraint(["created_by_id"], ["account.id"], name=op.f("fk_task_created_by_id")),
-        sa.ForeignKeyConstraint(["follows_id"], ["task.id"], name=op.f("fk_task_follows_id")),
+        sa.ForeignKeyConstraint(
+            ["follows_id"], ["task.id"], name=op.f("fk_task_follows_id"), ondelete="SET NULL"
+        ),
         sa.ForeignKeyConstraint(["trashed_by_id"], ["account.id"], name=op.f("fk_task_trashed_by_id")),
         sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name=op.f("fk_task_workspace_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_task")),
+        sa.UniqueConstraint("follows_id", name=op.f("uq_task_follows_id")),
         sa.UniqueConstraint("key", name=op.f("uq_task_key")),
     )
     with op.batch_alter_table("task", schema=None) as batch_op:
@@ -328,24 +326,55 @@ def upgrade():
         batch_op.create_index(batch_op.f("ix_checklist_theme_checklist_id"), ["checklist_id"], unique=False)
 
     op.create_table(
-        "event_exception",
+        "event",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("event_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("original", sa.DateTime(), nullable=False),
-        sa.Column("cancelled", sa.Boolean(), nullable=False),
-        sa.Column("title", sa.String(length=300), nullable=True),
-        sa.Column("description", sa.Text(), nullable=True),
-        sa.Column("place", sa.String(length=300), nullable=True),
+        sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("uid", sa.String(length=255), nullable=False),
+        sa.Column("sequence", sa.Integer(), nullable=False),
+        sa.Column("title", sa.String(length=300), nullable=False),
+        sa.Column("description", sa.Text(), nullable=False),
+        sa.Column("place", sa.String(length=300), nullable=False),
+        sa.Column("link", sa.String(length=500), nullable=False),
         sa.Column("starts_at", sa.DateTime(), nullable=True),
         sa.Column("ends_at", sa.DateTime(), nullable=True),
         sa.Column("first_day", sa.Date(), nullable=True),
         sa.Column("last_day", sa.Date(), nullable=True),
+        sa.Column("rule", sa.String(length=300), nullable=False),
+        sa.Column("begins_on", sa.Date(), nullable=False),
+        sa.Column("over_on", sa.Date(), nullable=True),
+        sa.Column("series", sa.String(length=16), nullable=False),
+        sa.Column("category", sa.String(length=60), nullable=False),
+        sa.Column("city_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("remind_minutes", sa.JSON(), nullable=False),
+        sa.Column("about_kind", sa.String(length=30), nullable=True),
+        sa.Column("about_id", sa.Integer(), nullable=True),
+        sa.Column("source", sa.String(length=500), nullable=False),
+        sa.Column("subscription_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("created_at", sa.DateTime(), nullable=False),
+        sa.Column("created_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("changed_at", sa.DateTime(), nullable=False),
+        sa.Column("cancelled_at", sa.DateTime(), nullable=True),
+        sa.Column("trashed_at", sa.DateTime(), nullable=True),
+        sa.Column("trashed_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("key", sa.String(length=16), nullable=False),
+        sa.ForeignKeyConstraint(["city_id"], ["organisation.id"], name=op.f("fk_event_city_id")),
+        sa.ForeignKeyConstraint(["created_by_id"], ["account.id"], name=op.f("fk_event_created_by_id")),
         sa.ForeignKeyConstraint(
-            ["event_id"], ["event.id"], name=op.f("fk_event_exception_event_id"), ondelete="CASCADE"
+            ["subscription_id"], ["calendar_subscription.id"], name=op.f("fk_event_subscription_id")
         ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_event_exception")),
-        sa.UniqueConstraint("event_id", "original", name=op.f("uq_event_exception_event_id_original")),
+        sa.ForeignKeyConstraint(["trashed_by_id"], ["account.id"], name=op.f("fk_event_trashed_by_id")),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name=op.f("fk_event_workspace_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_event")),
+        sa.UniqueConstraint("key", name=op.f("uq_event_key")),
+        sa.UniqueConstraint("workspace_id", "uid", name=op.f("uq_event_workspace_id_uid")),
     )
+    with op.batch_alter_table("event", schema=None) as batch_op:
+        batch_op.create_index("ix_event_about", ["about_kind", "about_id"], unique=False)
+        batch_op.create_index("ix_event_days", ["begins_on", "over_on"], unique=False)
+        batch_op.create_index("ix_event_place", ["workspace_id", "starts_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_event_series"), ["series"], unique=False)
+        batch_op.create_index(batch_op.f("ix_event_subscription_id"), ["subscription_id"], unique=False)
+
     op.create_table(
         "front_page",
         sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -399,36 +428,12 @@ def upgrade():
         batch_op.create_index("ix_page_link_title", ["workspace_id", "title_key"], unique=False)
 
     op.create_table(
-        "participant",
-        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("event_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
-        sa.Column("name", sa.String(length=200), nullable=False),
-        sa.Column("email", sa.String(length=254), nullable=False),
-        sa.Column("required", sa.Boolean(), nullable=False),
-        sa.Column("answer", sa.String(length=10), nullable=False),
-        sa.Column("deputy", sa.String(length=200), nullable=False),
-        sa.Column("note", sa.String(length=500), nullable=False),
-        sa.Column("answered_at", sa.DateTime(), nullable=True),
-        sa.Column("told_sequence", sa.Integer(), nullable=True),
-        sa.Column("added_at", sa.DateTime(), nullable=False),
-        sa.Column("key", sa.String(length=16), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["event_id"], ["event.id"], name=op.f("fk_participant_event_id"), ondelete="CASCADE"
-        ),
-        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_participant_person_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_participant")),
-        sa.UniqueConstraint("event_id", "person_id", name=op.f("uq_participant_event_id_person_id")),
-        sa.UniqueConstraint("key", name=op.f("uq_participant_key")),
-    )
-    with op.batch_alter_table("participant", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_participant_event_id"), ["event_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_participant_person_id"), ["person_id"], unique=False)
-
-    op.create_table(
         "task_person",
         sa.Column("task_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("since", sa.DateTime(), nullable=False),
+        sa.Column("by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(["by_id"], ["account.id"], name=op.f("fk_task_person_by_id")),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_task_person_person_id")),
         sa.ForeignKeyConstraint(
             ["task_id"], ["task.id"], name=op.f("fk_task_person_task_id"), ondelete="CASCADE"
@@ -487,6 +492,45 @@ def upgrade():
         batch_op.create_index(batch_op.f("ix_checklist_item_theme_id"), ["theme_id"], unique=False)
 
     op.create_table(
+        "event_exception",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("event_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("original", sa.DateTime(), nullable=False),
+        sa.Column("cancelled", sa.Boolean(), nullable=False),
+        sa.Column("extra", sa.Boolean(), nullable=False),
+        sa.Column("title", sa.String(length=300), nullable=True),
+        sa.Column("description", sa.Text(), nullable=True),
+        sa.Column("place", sa.String(length=300), nullable=True),
+        sa.Column("starts_at", sa.DateTime(), nullable=True),
+        sa.Column("ends_at", sa.DateTime(), nullable=True),
+        sa.Column("first_day", sa.Date(), nullable=True),
+        sa.Column("last_day", sa.Date(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["event_id"], ["event.id"], name=op.f("fk_event_exception_event_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_event_exception")),
+        sa.UniqueConstraint("event_id", "original", name=op.f("uq_event_exception_event_id_original")),
+    )
+    op.create_table(
+        "event_reminder",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("event_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("minutes", sa.Integer(), nullable=False),
+        sa.Column("start", sa.DateTime(), nullable=False),
+        sa.Column("queued_at", sa.DateTime(), nullable=False),
+        sa.Column("not_before", sa.DateTime(), nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("last_error", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["event_id"], ["event.id"], name=op.f("fk_event_reminder_event_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_event_reminder")),
+        sa.UniqueConstraint("event_id", "minutes", name=op.f("uq_event_reminder_event_id_minutes")),
+    )
+    with op.batch_alter_table("event_reminder", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_event_reminder_not_before"), ["not_before"], unique=False)
+
+    op.create_table(
         "meeting",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -510,6 +554,7 @@ def upgrade():
         sa.Column("seal", sa.String(length=64), nullable=True),
         sa.Column("pdf_digest", sa.String(length=64), nullable=True),
         sa.Column("uploaded_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("reminded_at", sa.DateTime(), nullable=True),
         sa.Column("trashed_at", sa.DateTime(), nullable=True),
         sa.Column("trashed_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("key", sa.String(length=16), nullable=False),
@@ -535,6 +580,33 @@ def upgrade():
         batch_op.create_index(batch_op.f("ix_meeting_workspace_id"), ["workspace_id"], unique=False)
 
     op.create_table(
+        "participant",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("event_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("email", sa.String(length=254), nullable=False),
+        sa.Column("required", sa.Boolean(), nullable=False),
+        sa.Column("answer", sa.String(length=10), nullable=False),
+        sa.Column("deputy", sa.String(length=200), nullable=False),
+        sa.Column("note", sa.String(length=500), nullable=False),
+        sa.Column("answered_at", sa.DateTime(), nullable=True),
+        sa.Column("told_sequence", sa.Integer(), nullable=True),
+        sa.Column("added_at", sa.DateTime(), nullable=False),
+        sa.Column("key", sa.String(length=16), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["event_id"], ["event.id"], name=op.f("fk_participant_event_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_participant_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_participant")),
+        sa.UniqueConstraint("event_id", "person_id", name=op.f("uq_participant_event_id_person_id")),
+        sa.UniqueConstraint("key", name=op.f("uq_participant_key")),
+    )
+    with op.batch_alter_table("participant", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_participant_event_id"), ["event_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_participant_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
         "addendum",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("meeting_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -556,6 +628,7 @@ def upgrade():
         sa.Column("parent_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("title", sa.String(length=300), nullable=False),
+        sa.Column("note", sa.String(length=1000), nullable=False),
         sa.Column("minutes", sa.Integer(), nullable=True),
         sa.Column("responsible_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("public", sa.Boolean(), nullable=False),
@@ -565,6 +638,7 @@ def upgrade():
         sa.Column("stays_open", sa.Boolean(), nullable=False),
         sa.Column("carried_from_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("approves_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("removed_at", sa.DateTime(), nullable=True),
         sa.Column("key", sa.String(length=16), nullable=False),
         sa.ForeignKeyConstraint(["approves_id"], ["meeting.id"], name=op.f("fk_agenda_item_approves_id")),
         sa.ForeignKeyConstraint(
@@ -753,11 +827,21 @@ def downgrade():
         batch_op.drop_index(batch_op.f("ix_addendum_meeting_id"))
 
     op.drop_table("addendum")
+    with op.batch_alter_table("participant", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_participant_person_id"))
+        batch_op.drop_index(batch_op.f("ix_participant_event_id"))
+
+    op.drop_table("participant")
     with op.batch_alter_table("meeting", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_meeting_workspace_id"))
         batch_op.drop_index(batch_op.f("ix_meeting_series_id"))
 
     op.drop_table("meeting")
+    with op.batch_alter_table("event_reminder", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_event_reminder_not_before"))
+
+    op.drop_table("event_reminder")
+    op.drop_table("event_exception")
     with op.batch_alter_table("checklist_item", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_checklist_item_theme_id"))
 
@@ -771,11 +855,6 @@ def downgrade():
         batch_op.drop_index(batch_op.f("ix_task_person_person_id"))
 
     op.drop_table("task_person")
-    with op.batch_alter_table("participant", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_participant_person_id"))
-        batch_op.drop_index(batch_op.f("ix_participant_event_id"))
-
-    op.drop_table("participant")
     with op.batch_alter_table("page_link", schema=None) as batch_op:
         batch_op.drop_index("ix_page_link_title")
 
@@ -785,7 +864,14 @@ def downgrade():
 
     op.drop_table("page_former_title")
     op.drop_table("front_page")
-    op.drop_table("event_exception")
+    with op.batch_alter_table("event", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_event_subscription_id"))
+        batch_op.drop_index(batch_op.f("ix_event_series"))
+        batch_op.drop_index("ix_event_place")
+        batch_op.drop_index("ix_event_days")
+        batch_op.drop_index("ix_event_about")
+
+    op.drop_table("event")
     with op.batch_alter_table("checklist_theme", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_checklist_theme_checklist_id"))
 
@@ -821,11 +907,6 @@ def downgrade():
         batch_op.drop_index(batch_op.f("ix_feed_address_account_id"))
 
     op.drop_table("feed_address")
-    with op.batch_alter_table("event", schema=None) as batch_op:
-        batch_op.drop_index("ix_event_place")
-        batch_op.drop_index("ix_event_about")
-
-    op.drop_table("event")
     op.drop_table("draft")
     with op.batch_alter_table("comment", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_comment_workspace_id"))
@@ -839,6 +920,11 @@ def downgrade():
         batch_op.drop_index("ix_checklist_trashed")
 
     op.drop_table("checklist")
+    with op.batch_alter_table("calendar_subscription", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_calendar_subscription_workspace_id"))
+        batch_op.drop_index(batch_op.f("ix_calendar_subscription_not_before"))
+
+    op.drop_table("calendar_subscription")
     with op.batch_alter_table("agenda_template", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_agenda_template_workspace_id"))
 
