@@ -6,9 +6,10 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from sqlalchemy import ForeignKey, Index, String, Text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from collab.base.columns import Base, Id, Keyed
+from collab.base.folding import bare
 from collab.people.models import Account, Organisation, Person
 from collab.workspaces.models import Workspace
 
@@ -18,6 +19,10 @@ class TaskState(StrEnum):
     IN_PROGRESS = "in_progress"
     DONE = "done"
     DROPPED = "dropped"
+
+
+PENDING = (TaskState.OPEN, TaskState.IN_PROGRESS)
+CLOSED = (TaskState.DONE, TaskState.DROPPED)
 
 
 class Priority(StrEnum):
@@ -30,7 +35,8 @@ class Task(Keyed, Base):
     """Something to do in a workspace; its short address is /t/<key>.
 
     `origin_kind` and `origin_id` name where it comes from (a decision, a meeting, a document). `rule`: when
-    it comes again, as an RFC 5545 rule; finishing it makes the next one, which names it in `follows_id`.
+    it comes again, as an RFC 5545 rule; finishing it makes the next one, which names it in `follows_id`
+    (unique: two who finish at once make one). `position`: place on the board, with gaps.
     """
 
     __tablename__ = "task"
@@ -43,6 +49,7 @@ class Task(Keyed, Base):
     id: Mapped[Id]
     workspace_id: Mapped[int] = mapped_column(ForeignKey("workspace.id"))
     title: Mapped[str] = mapped_column(String(300))
+    title_key: Mapped[str] = mapped_column(Text)  # follows the title: sorts as people sort
     text: Mapped[str] = mapped_column(Text, default="")
     state: Mapped[str] = mapped_column(String(20), default=TaskState.OPEN)
     priority: Mapped[str] = mapped_column(String(10), default=Priority.NORMAL)
@@ -51,7 +58,7 @@ class Task(Keyed, Base):
     origin_kind: Mapped[str | None] = mapped_column(String(30))
     origin_id: Mapped[int | None]
     rule: Mapped[str] = mapped_column(String(200), default="")
-    follows_id: Mapped[int | None] = mapped_column(ForeignKey("task.id"))
+    follows_id: Mapped[int | None] = mapped_column(ForeignKey("task.id", ondelete="SET NULL"), unique=True)
     position: Mapped[int] = mapped_column(default=0)  # on the board, within a state
     created_at: Mapped[datetime]
     created_by_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
@@ -64,19 +71,35 @@ class Task(Keyed, Base):
     workspace: Mapped[Workspace] = relationship()
     city: Mapped[Organisation | None] = relationship()
     created_by: Mapped[Account] = relationship(foreign_keys=[created_by_id])
-    responsible: Mapped[list[Person]] = relationship(secondary="task_person", order_by=Person.family_name)
-    checklist: Mapped[list[CheckItem]] = relationship(
-        order_by=lambda: CheckItem.position, cascade="all, delete-orphan"
+    assignments: Mapped[list[TaskPerson]] = relationship(cascade="all, delete-orphan")
+    responsible: Mapped[list[Person]] = relationship(
+        secondary="task_person", order_by=(Person.family_name, Person.given_name, Person.id), viewonly=True
     )
+    checklist: Mapped[list[CheckItem]] = relationship(
+        order_by=lambda: (CheckItem.position, CheckItem.id), cascade="all, delete-orphan"
+    )
+
+    @validates("title")
+    def _follow_title(self, _field: str, title: str) -> str:
+        self.title_key = bare(title).strip()
+        return title
+
+    @property
+    def is_pending(self) -> bool:
+        return self.state in PENDING
 
 
 class TaskPerson(Base):
-    """Somebody is responsible for a task, with or without a login."""
+    """Somebody is responsible for a task, with or without a login; since when, and who said so."""
 
     __tablename__ = "task_person"
 
     task_id: Mapped[int] = mapped_column(ForeignKey("task.id", ondelete="CASCADE"), primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True, index=True)
+    since: Mapped[datetime]
+    by_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+
+    person: Mapped[Person] = relationship()
 
 
 class CheckItem(Base):
