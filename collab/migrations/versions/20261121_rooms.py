@@ -2,7 +2,7 @@
 
 Revision ID: rooms
 Revises: 01a25b1bff7b
-Create Date: 2026-11-21 06:00:22.851951
+Create Date: 2026-11-21 06:00:27.077781
 
 """
 
