@@ -8,7 +8,7 @@ from flask import Flask
 def register(app: Flask) -> None:
     """Bind this room to the application."""
     from collab import kinds
-    from collab.contacts import kind
+    from collab.contacts import kind, models  # noqa: F401 - its tables
     from collab.contacts.routes import bp, dialled
 
     app.register_blueprint(bp)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from flask import url_for
@@ -36,7 +36,11 @@ class Organisation(Base):
 
 
 class Person(Keyed, Base):
-    """An entry in the directory, with or without a login."""
+    """An entry in the directory, with or without a login.
+
+    `left_on`: former since that day; lists to choose from leave the entry out, old work still shows it.
+    `trashed_at`: thrown away. `emptied_at`: thrown away for good, only the name is left on old work.
+    """
 
     __tablename__ = "person"
 
@@ -52,10 +56,15 @@ class Person(Keyed, Base):
     email: Mapped[str] = mapped_column(String(254), default="", index=True)
     postal_address: Mapped[str] = mapped_column(Text, default="")
     photo_digest: Mapped[str | None] = mapped_column(String(64))
+    left_on: Mapped[date | None]
+    successor_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    trashed_at: Mapped[datetime | None]
+    emptied_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
 
     organisation: Mapped[Organisation | None] = relationship()
     account: Mapped[Account | None] = relationship(back_populates="person")
+    successor: Mapped[Person | None] = relationship(remote_side="Person.id")
 
     @property
     def display_name(self) -> str:
@@ -75,6 +84,15 @@ class Person(Keyed, Base):
         if self.photo_digest is None:
             return None
         return url_for("people.photo", person=self.key, v=self.photo_digest[:10])
+
+
+class FormerKey(Base):
+    """The address of an entry that was merged into another one; it still leads there."""
+
+    __tablename__ = "former_key"
+
+    key: Mapped[str] = mapped_column(String(16), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
 
 
 class Account(Base):

@@ -62,7 +62,7 @@ WHILE_ARCHIVED = READING | {P.WORKSPACE_ARCHIVE}
 
 OPEN = frozenset({P.OPEN})
 SIGNED_IN = OPEN | {P.SIGNED_IN}
-OFFICE = frozenset({P.DIRECTORY_WRITE, P.WORKSPACE_CREATE, P.ADMINISTER})
+OFFICE = frozenset({P.DIRECTORY_READ, P.DIRECTORY_WRITE, P.WORKSPACE_CREATE, P.ADMINISTER})
 
 
 def role_in(account: Account, workspace: Workspace) -> Role | None:
@@ -84,9 +84,14 @@ def site_permissions(account: Account | None) -> frozenset[P]:
     if account is None:
         return OPEN
     granted = SIGNED_IN
-    if reads_directory(account):
+    if account.is_office:
+        return granted | OFFICE
+    roles = set(db.session.scalars(select(Membership.role).where(Membership.account_id == account.id)))
+    if account.is_steering or roles - {Role.GUEST}:
         granted |= {P.DIRECTORY_READ}
-    return granted | OFFICE if account.is_office else granted
+    if Role.LEAD in roles:
+        granted |= {P.DIRECTORY_WRITE}
+    return granted
 
 
 def workspace_permissions(role: Role | None, workspace: Workspace) -> frozenset[P]:
@@ -157,9 +162,12 @@ def in_visible_workspace(column: Any, account: Account) -> ColumnElement[bool]:
 
 
 def _visible_persons(account: Account) -> ColumnElement[bool]:
-    """Everybody for readers of the directory; for a guest those who share a workspace, and itself."""
+    """Everybody for readers of the directory; for a guest those who share a workspace, and itself.
+
+    Nobody sees who lies in the trash; the page of the trash has a rule of its own.
+    """
     if reads_directory(account):
-        return true()
+        return Person.trashed_at.is_(None)
     colleagues = (
         select(Account.person_id)
         .join(Membership, Membership.account_id == Account.id)

@@ -13,13 +13,14 @@ from typing import Any
 
 from flask import Flask, Response, abort, current_app, g, redirect, request, url_for
 from flask_login import current_user
+from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 from werkzeug.wrappers import Response as BaseResponse
 
 from collab.base.database import begin_writing, end_writing
 from collab.base.permissions import Permission
 from collab.extensions import db
-from collab.people.models import Account, Person
+from collab.people.models import Account, FormerKey, Person
 from collab.workspaces import access
 from collab.workspaces.models import Workspace
 
@@ -49,7 +50,12 @@ def find_workspace(account: Account, slug: str) -> Workspace | None:
 
 
 def find_person(account: Account, key: str) -> Person | None:
-    return db.session.scalar(access.visible(Person, account).where(Person.key == key))
+    """By the address, or by the one it had before it was merged with another entry."""
+    found = db.session.scalar(access.visible(Person, account).where(Person.key == key))
+    if found is not None:
+        return found
+    merged = select(FormerKey.person_id).where(FormerKey.key == key)
+    return db.session.scalar(access.visible(Person, account).where(Person.id.in_(merged)))
 
 
 def install(app: Flask) -> None:
