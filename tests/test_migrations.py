@@ -33,6 +33,31 @@ def index_names(connection: Connection, table: str) -> set[str]:
     return {row[1] for row in connection.exec_driver_sql(f"PRAGMA index_list({table})")}
 
 
+def test_tables_that_are_made_anew_keep_their_rows_and_what_points_to_them(tmp_path: Path) -> None:
+    app = make_app(tmp_path)
+    with app.app_context():
+        upgrade(revision="01a25b1bff7b")
+        with db.engine.begin() as connection:
+            connection.exec_driver_sql(
+                "INSERT INTO person (id, key, title, given_name, family_name, department, function, phone, "
+                "mobile, email, postal_address, created_at) "
+                "VALUES (7, 'abc', '', 'Eva', '', '', '', '', '', '', '', '2026-01-01')"
+            )
+            connection.exec_driver_sql(
+                "INSERT INTO account (id, person_id, email, platform_role, language, created_at) "
+                "VALUES (1, 7, 'eva@stadt.example', 'none', 'de', '2026-01-01')"
+            )
+        upgrade()
+        with db.engine.connect() as connection:
+            found = connection.exec_driver_sql(
+                "SELECT given_name FROM person JOIN account ON account.person_id = person.id"
+            ).all()
+            guarded = connection.exec_driver_sql("PRAGMA foreign_keys").scalar()
+        db.engine.dispose()
+    assert [tuple(row) for row in found] == [("Eva",)]
+    assert guarded == 1
+
+
 def test_a_second_upgrade_changes_nothing(tmp_path: Path) -> None:
     app = make_app(tmp_path)
     with app.app_context():
