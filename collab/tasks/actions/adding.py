@@ -12,6 +12,7 @@ from collab.extensions import db
 from collab.people.models import Account, Organisation, Person
 from collab.tasks.actions.journal import addressed, record_task
 from collab.tasks.models import CheckItem, Priority, Task, TaskPerson, TaskState
+from collab.tasks.repeating import choice_of, rule_for
 from collab.workspaces.models import Workspace
 
 STEP = 1024
@@ -46,7 +47,7 @@ def add_task(workspace: Workspace, fields: TaskFields, *, actor: Account, now: d
         city=fields.city,
         origin_kind=kind,
         origin_id=number,
-        rule=fields.rule,
+        rule=rule_for(choice_of(fields.rule), fields.due),
         position=last_position(workspace, TaskState.OPEN) + STEP,
         created_at=now,
         created_by_id=actor.id,
