@@ -128,6 +128,8 @@ class Kind:
     types: Mapping[str, LazyString] = field(default_factory=dict)  # document types and the like, by key
     subject: Callable[[Account, str], Subject | None] | None = None  # by key, if the account may see it
     dates: Dates | None = None
+    following: Callable[[str, Collection[int]], Collection[int]] | None = None
+    """The ids of own records whose entries rest on these of another kind: they are made anew with them."""
 
 
 _kinds: dict[str, Kind] = {}

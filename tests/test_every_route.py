@@ -18,9 +18,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 
+from collab import kinds
 from collab.activity import Activity
 from collab.base.mail import queue_mail
 from collab.base.permissions import Permission, permits
+from collab.comments import actions as comments
 from collab.documents import actions as documents
 from collab.documents.files import take_in
 from collab.extensions import db
@@ -45,7 +47,9 @@ EVERYBODY = set(ROLES)
 SIGNED_IN = EVERYBODY - {"anonymous"}
 DIRECTORY = SIGNED_IN - {"guest"}
 READING = SIGNED_IN - {"outsider"}
+DISCUSSING = READING - {"guest"}
 WRITING = {"member", "lead", "office"}
+AUTHOR = {"member"}  # who made the example
 LEADING = {"lead", "office"}
 OFFICE = {"office"}
 
@@ -54,7 +58,9 @@ GROUPS = {
     "signed-in": SIGNED_IN,
     "directory": DIRECTORY,
     "reading": READING,
+    "discussing": DISCUSSING,
     "writing": WRITING,
+    "author": AUTHOR,
     "leading": LEADING,
     "office": OFFICE,
 }
@@ -164,6 +170,7 @@ documents.download              GET       reading
 documents.download_version      GET       reading
 documents.inline                GET       reading     404
 documents.pdf                   GET       reading     404
+documents.image                 GET       reading     404
 documents.picture               GET       reading     404
 documents.thumbnail             GET       reading     404
 documents.choose                POST      reading
@@ -189,6 +196,12 @@ documents.trash_folder          POST      writing
 documents.restore_document      POST      writing     404
 documents.restore_folder        POST      writing     404
 documents.restore_batch         POST      writing     404
+
+comments.add                    POST      discussing
+comments.show                   GET       reading
+comments.edit                   GET,POST  author
+comments.remove                 POST      writing
+comments.restore                POST      discussing
 """
 
 
@@ -244,6 +257,17 @@ def a_folder(slug: str) -> str:
     return documents.create_folder(workspace, None, "Konzepte", actor=author, now=NOW).key
 
 
+def a_subject(slug: str) -> str:
+    return f"document-{a_document(slug)}"
+
+
+def a_comment(slug: str) -> str:
+    _workspace, author = an_author(slug)
+    subject = kinds.find_subject(author, a_subject(slug))
+    assert subject is not None
+    return comments.write_comment(subject, "Dazu eine Frage", actor=author, now=NOW).key
+
+
 def a_mail(slug: str) -> str:
     mail = queue_mail(
         recipient=f"{slug}@example.org",
@@ -266,12 +290,14 @@ PARTS: dict[str, Callable[[str], str]] = {  # how an example of an address part 
     "organisation": lambda slug: str(db.session.query(Organisation.id).filter_by(name="Essen").scalar()),
     "login": lambda slug: str(an_author(slug)[1].id),
     "mail": a_mail,
+    "about": a_subject,
+    "comment": a_comment,
     "number": lambda slug: "1",
     "token": lambda slug: "no-such-token",
     "filename": lambda slug: "css/theme.css",
 }
 OUTSIDE = {"person", "organisation", "login", "mail"}
-IN_A_WORKSPACE = {"workspace", "member", "document", "folder"}
+IN_A_WORKSPACE = {"workspace", "member", "document", "folder", "about", "comment"}
 
 
 class Walk:

@@ -15,7 +15,8 @@ from collab.documents.files import store
 from collab.documents.models import Version
 
 # What a browser may show by itself. Everything else, HTML, SVG and XML above all, is only ever downloaded.
-INLINE = frozenset({"application/pdf", "image/png", "image/jpeg", "image/gif", "image/webp", "text/plain"})
+RASTER = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
+INLINE = RASTER | {"application/pdf", "text/plain"}
 
 NOTHING_RUNS = "default-src 'none'; sandbox; frame-ancestors 'self'; base-uri 'none'; form-action 'none'"
 

@@ -13,9 +13,9 @@ from collab.base.clock import local
 from collab.documents.labels import DOCTYPES
 from collab.documents.models import Document, Folder, Version, VersionText
 from collab.documents.names import split_ending
-from collab.documents.queries import rows_query, visible_document, visible_folder
+from collab.documents.queries import find_document, rows_query, visible_document, visible_folder
 from collab.extensions import db
-from collab.kinds import Card, IndexedText, Kind, Verb
+from collab.kinds import Card, IndexedText, Kind, Subject, Verb
 from collab.people.models import Account, Person
 from collab.search.engine import Entry
 from collab.workspaces.models import Workspace
@@ -37,6 +37,11 @@ DOCUMENT_VERBS = {
     "document.copied": Verb(
         _l("%(actor)s hat „%(title)s“ hierher kopiert"),
         many=_l("%(actor)s hat %(count)s Dokumente hierher kopiert"),
+    ),
+    "document.inserted": Verb(
+        _l("%(actor)s hat das Bild „%(title)s“ in einen Text eingefügt"),
+        1,
+        many=_l("%(actor)s hat %(count)s Bilder in Texte eingefügt"),
     ),
     "document.changed": Verb(
         _l("%(actor)s hat die Angaben zu „%(title)s“ geändert"),
@@ -171,6 +176,25 @@ def document_texts(ids: Collection[int]) -> Mapping[int, IndexedText]:
     return texts
 
 
+def document_subject(account: Account, key: str) -> Subject | None:
+    document = find_document(account, key)
+    return subject_of(document) if document is not None else None
+
+
+def subject_of(document: Document) -> Subject:
+    """A document as people discuss it; in the trash nothing is added to it."""
+    return Subject(
+        kind="document",
+        object_id=document.id,
+        key=document.key,
+        title=document.title,
+        url=f"/d/{document.key}",
+        workspace=document.workspace,
+        sealed=document.trashed_at is not None,
+        discussed=document.trashed_at is None,
+    )
+
+
 def all_document_ids() -> Iterator[int]:
     """Ids in steps, so that no query stays open while the index is written."""
     last = 0
@@ -215,6 +239,7 @@ def register() -> None:
             texts=document_texts,
             all_ids=all_document_ids,
             types=DOCTYPES,
+            subject=document_subject,
         )
     )
     kinds.register(

@@ -47,6 +47,8 @@ def work_off(now: datetime) -> int:
     if REBUILD in rows:
         build_anew()
         return len(jobs)
+    for key in followers(rows):
+        rows.setdefault(key, [])
     entries, failures = collect(rows)
     db.session.rollback()  # nothing is held open while the index is written
     done = [key for key in rows if key not in failures]
@@ -106,6 +108,20 @@ def collect(wanted: Collection[Key]) -> tuple[dict[Key, Entry], dict[Key, str]]:
         except Exception:
             entries |= one_by_one(name, ids, describe, failures)
     return entries, failures
+
+
+def followers(wanted: Collection[Key]) -> list[Key]:
+    """Records of other kinds whose entries rest on these ("comments on a document")."""
+    by_kind: dict[str, list[int]] = defaultdict(list)
+    for name, object_id in wanted:
+        by_kind[name].append(object_id)
+    return [
+        (kind.name, found)
+        for kind in kinds.every()
+        if kind.following is not None
+        for name, ids in by_kind.items()
+        for found in kind.following(name, ids)
+    ]
 
 
 def one_by_one(

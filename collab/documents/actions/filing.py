@@ -47,17 +47,19 @@ def file_arrival(
     now: datetime,
     as_second: bool = False,
     note: str = "",
+    verb: str = "document.uploaded",
 ) -> Filed:
     """Put an arrived file into a folder.
 
     Where the name is there already it becomes a new version of that document, or with `as_second` a
-    second document "Name (2)". The very bytes of the current version change nothing.
+    second document "Name (2)". The very bytes of the current version change nothing. `verb`: what the
+    journal says of a new document.
     """
     hold(workspace)
     existing = document_named(workspace, folder, arrival.filename)
     if existing is None or as_second:
         duplicates = queries.same_content(workspace, arrival.digest)
-        document = add_document(workspace, folder, arrival, actor=actor, now=now, note=note)
+        document = add_document(workspace, folder, arrival, actor=actor, now=now, note=note, verb=verb)
         return Filed(document, Outcome.NEW, duplicates)
     duplicates = queries.same_content(workspace, arrival.digest, besides=existing)
     if existing.current.digest == arrival.digest:
@@ -74,6 +76,7 @@ def add_document(
     actor: Account,
     now: datetime,
     note: str = "",
+    verb: str = "document.uploaded",
 ) -> Document:
     """A new document with its first version; a name that is taken gets a number."""
     filename = free_among(arrival.filename, taken_file_names(workspace, folder))
@@ -89,7 +92,7 @@ def add_document(
     db.session.add(document)
     db.session.flush()
     _append(document, arrival.digest, arrival.size, arrival.mime, filename, note, actor, now, number=1)
-    record_document("document.uploaded", document, actor, now, filename=filename)
+    record_document(verb, document, actor, now, filename=filename)
     return document
 
 

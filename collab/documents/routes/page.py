@@ -12,6 +12,7 @@ from collab.base.permissions import Permission, permits
 from collab.documents import actions, shown
 from collab.documents.extraction import requeue
 from collab.documents.forms import LockForm
+from collab.documents.kind import subject_of
 from collab.documents.labels import doctype_label, state_sentence
 from collab.documents.models import Document
 from collab.documents.routes import bp
@@ -39,6 +40,7 @@ def show(document: Document) -> str:
         locked_for_me=actions.is_locked_for(document, actor),
         lock_form=LockForm(),
         short_address=public_url("documents.show", document=document.key),
+        subject=subject_of(document),
     )
 
 

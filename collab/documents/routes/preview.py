@@ -6,7 +6,7 @@ from flask import Response, abort
 
 from collab.base.permissions import Permission, permits
 from collab.documents import previews
-from collab.documents.downloads import send_derived
+from collab.documents.downloads import RASTER, send, send_derived, send_version
 from collab.documents.models import Document
 from collab.documents.routes import bp
 
@@ -21,6 +21,22 @@ def thumbnail(document: Document) -> Response:
 @permits(Permission.DOCUMENT_READ)
 def picture(document: Document) -> Response:
     return _derived(document, previews.PICTURE, "image/webp")
+
+
+@bp.get("/d/<document>/image")
+@permits(Permission.DOCUMENT_READ)
+def image(document: Document) -> Response:
+    """The picture for a text: the smaller one that the worker makes, until then the file itself.
+
+    The address stands in texts and does not change with the file, so browsers ask each time.
+    """
+    digest = document.current.digest
+    if previews.has(digest, previews.PICTURE):
+        path, name = previews.derived(digest, previews.PICTURE), f"{digest[:32]}-{previews.PICTURE}"
+        return send(path, "image/webp", path.name, name, None, inline=True)
+    if document.current.mime not in RASTER:
+        abort(404)
+    return send_version(document.current, document.filename, inline=True)
 
 
 @bp.get("/d/<document>/pdf")
