@@ -1,16 +1,17 @@
 """The seal of approved minutes.
 
 When minutes are approved, their record (`record.record_of`) is written down in a canonical form: JSON with
-its keys sorted, without spaces, in UTF-8, no character escaped that need not be. The SHA-256 of these bytes is the
-seal. The bytes lie in the content store under that very number, and whoever may read the minutes can
+its keys sorted, without spaces, in UTF-8, no character escaped that need not be. The SHA-256 of these bytes
+is the seal. The bytes lie in the content store under that very number, and whoever may read the minutes can
 download them: `sha256sum` gives the seal again.
 
-The page checks two things each time: that the bytes in the store still have this number, and that what the tables say
-now is still what was sealed. Names are left out of the second comparison, because people marry and
-documents are renamed; so are attached files, which live on as documents (their SHA-256 stands in the record).
+The page checks two things each time: that the bytes in the store still have this number, and that what the
+tables say now is still what was sealed. Names are left out of the second comparison, because people marry
+and documents are renamed; so are attached files and tasks, which live on (the SHA-256 of a file stands in
+the record).
 
-An addendum is sealed the same way. Its record names the seal of the minutes and of the addendum before it, so that
-none can be slipped in or taken out.
+An addendum is sealed the same way. Its record names the seal of the minutes and of the addendum before it,
+so that none can be slipped in or taken out.
 """
 
 from __future__ import annotations
@@ -97,10 +98,10 @@ def _lasting(value: Any) -> Any:
 
 
 def _lives_on(key: str, around: dict[str, Any]) -> bool:
-    return key == "attachments" or (key == "name" and around.get("id") is not None)
+    return key in ("attachments", "task") or (key == "name" and around.get("id") is not None)
 
 
 def kept_digests() -> Iterable[str]:
     """For the sweep of the content store: sealed records and the PDFs that were sent."""
-    for columns in (Meeting.seal, Meeting.pdf_digest, Addendum.seal):
-        yield from db.session.scalars(select(columns).where(columns.is_not(None)))
+    for column in (Meeting.seal, Meeting.pdf_digest, Addendum.seal):
+        yield from filter(None, db.session.scalars(select(column)))

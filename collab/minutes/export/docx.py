@@ -143,7 +143,7 @@ def _runs(paragraph: Any, runs: list[Run], **styles: bool) -> None:
 
 
 def _table(document: Document, head: Sequence[Any], rows: Sequence[Sequence[Any]]) -> None:
-    """Cells are strings or runs. The first row is what Word calls a header row: it is read out with each cell."""
+    """Cells are strings or runs. The first row is what Word calls a header row."""
     table = document.add_table(rows=0, cols=len(head), style="Table Grid")
     for number, row in enumerate((head, *rows)):
         cells = table.add_row().cells

@@ -10,7 +10,6 @@ import typst
 from collab.minutes.export.sheet import Sheet
 
 TEMPLATE = Path(__file__).with_name("minutes.typ")
-STANDARDS = ["a-2a", "ua-1"]
 
 
 def make_pdf(sheet: Sheet) -> bytes:
@@ -20,7 +19,7 @@ def make_pdf(sheet: Sheet) -> bytes:
         root=TEMPLATE.parent,
         format="pdf",
         ignore_system_fonts=True,
-        pdf_standards=STANDARDS,
+        pdf_standards=["a-2a", "ua-1"],
         sys_inputs={"record": json.dumps(sheet, ensure_ascii=False)},
     )
     assert isinstance(made, bytes)
