@@ -11,10 +11,14 @@ PLANNING_VERBS = {
     "meeting.changed": Verb(_l("%(actor)s hat die Angaben zur Sitzung „%(title)s“ geändert"), 1),
     "meeting.moved": Verb(_l("%(actor)s hat die Sitzung „%(title)s“ verlegt: %(when)s"), 3),
     "meeting.cancelled": Verb(_l("%(actor)s hat die Sitzung „%(title)s“ abgesagt"), 3),
+    "meeting.reinstated": Verb(_l("%(actor)s hat die Sitzung „%(title)s“ doch wieder angesetzt"), 3),
     "meeting.invited": Verb(_l("%(actor)s hat zur Sitzung „%(title)s“ eingeladen")),
     "meeting.reminded": Verb(_l("%(actor)s hat an die Einladung zur Sitzung „%(title)s“ erinnert"), 1),
     "meeting.answered": Verb(_l("%(actor)s hat auf die Einladung zur Sitzung „%(title)s“ geantwortet"), 1),
     "meeting.agenda_changed": Verb(_l("%(actor)s hat die Tagesordnung von „%(title)s“ geändert"), 1),
+    "meeting.template_saved": Verb(
+        _l("%(actor)s hat die Tagesordnung von „%(title)s“ als Vorlage „%(name)s“ gespeichert"), 1
+    ),
     "meeting.attendance": Verb(_l("%(actor)s hat die Anwesenheit in der Sitzung „%(title)s“ erfasst"), 1),
     "meeting.trashed": Verb(_l("%(actor)s hat die Sitzung „%(title)s“ in den Papierkorb gelegt"), gone=True),
     "meeting.restored": Verb(_l("%(actor)s hat die Sitzung „%(title)s“ aus dem Papierkorb zurückgeholt")),
