@@ -20,6 +20,7 @@ from werkzeug.routing import Rule
 
 from collab import kinds
 from collab.activity import Activity
+from collab.attachments import actions as attachments
 from collab.base.mail import queue_mail
 from collab.base.permissions import Permission, permits
 from collab.comments import actions as comments
@@ -202,6 +203,18 @@ comments.show                   GET       reading
 comments.edit                   GET,POST  author
 comments.remove                 POST      writing
 comments.restore                POST      discussing
+
+attachments.choose              GET       writing
+attachments.add                 POST      writing
+attachments.upload              POST      writing
+attachments.remove              POST      writing
+attachments.add_picture         POST      writing
+attachments.add_picture_to_workspace POST writing
+
+feeds.index                     GET       signed-in
+feeds.open_for_all              POST      signed-in
+feeds.open_for_one              POST      reading
+feeds.revoke                    POST      signed-in   404
 """
 
 
@@ -268,6 +281,15 @@ def a_comment(slug: str) -> str:
     return comments.write_comment(subject, "Dazu eine Frage", actor=author, now=NOW).key
 
 
+def an_attachment(slug: str) -> str:
+    workspace, author = an_author(slug)
+    subject = kinds.find_subject(author, a_subject(slug))
+    assert subject is not None
+    arrival = take_in(io.BytesIO(b"Mehr davon"), "Anlage.txt")
+    document = documents.file_arrival(workspace, None, arrival, actor=author, now=NOW).document
+    return attachments.attach(subject, document, actor=author, now=NOW).key
+
+
 def a_mail(slug: str) -> str:
     mail = queue_mail(
         recipient=f"{slug}@example.org",
@@ -292,12 +314,13 @@ PARTS: dict[str, Callable[[str], str]] = {  # how an example of an address part 
     "mail": a_mail,
     "about": a_subject,
     "comment": a_comment,
+    "attachment": an_attachment,
     "number": lambda slug: "1",
     "token": lambda slug: "no-such-token",
     "filename": lambda slug: "css/theme.css",
 }
 OUTSIDE = {"person", "organisation", "login", "mail"}
-IN_A_WORKSPACE = {"workspace", "member", "document", "folder", "about", "comment"}
+IN_A_WORKSPACE = {"workspace", "member", "document", "folder", "about", "comment", "attachment"}
 
 
 class Walk:

@@ -24,7 +24,7 @@ from collab.people.models import Account, Person
 from collab.workspaces import access
 from collab.workspaces.models import Workspace
 
-SECRET = frozenset({"password_hash", "token_hash"})
+SECRET = frozenset({"password_hash", "token_hash", "nonce"})
 """Columns by which somebody could sign in, and which say nothing about the person."""
 
 

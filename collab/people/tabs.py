@@ -14,6 +14,7 @@ def account_tabs() -> list[dict[str, object]]:
         ("people.own_sessions", _("Anmeldungen")),
         ("people.language", _("Sprache")),
         ("digests.settings", _("Benachrichtigungen")),
+        ("feeds.index", _("Adressen")),
         ("people.own_data_page", _("Meine Daten")),
     ]
     return [
