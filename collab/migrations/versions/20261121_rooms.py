@@ -2,7 +2,7 @@
 
 Revision ID: rooms
 Revises: 01a25b1bff7b
-Create Date: 2026-11-21 06:00:38.156666
+Create Date: 2026-11-21 06:11:18.990687
 
 """
 
@@ -306,6 +306,35 @@ def upgrade():
         )
 
     op.create_table(
+        "post",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("title", sa.String(length=200), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("author_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("created_at", sa.DateTime(), nullable=False),
+        sa.Column("changed_at", sa.DateTime(), nullable=False),
+        sa.Column("publish_at", sa.DateTime(), nullable=True),
+        sa.Column("planned_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("published_at", sa.DateTime(), nullable=True),
+        sa.Column("pinned_at", sa.DateTime(), nullable=True),
+        sa.Column("trashed_at", sa.DateTime(), nullable=True),
+        sa.Column("trashed_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("key", sa.String(length=16), nullable=False),
+        sa.ForeignKeyConstraint(["author_id"], ["account.id"], name=op.f("fk_post_author_id")),
+        sa.ForeignKeyConstraint(["planned_by_id"], ["account.id"], name=op.f("fk_post_planned_by_id")),
+        sa.ForeignKeyConstraint(["trashed_by_id"], ["account.id"], name=op.f("fk_post_trashed_by_id")),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name=op.f("fk_post_workspace_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_post")),
+        sa.UniqueConstraint("key", name=op.f("uq_post_key")),
+    )
+    with op.batch_alter_table("post", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_post_author_id"), ["author_id"], unique=False)
+        batch_op.create_index("ix_post_publish_at", ["publish_at"], unique=False)
+        batch_op.create_index("ix_post_published", ["workspace_id", "published_at"], unique=False)
+        batch_op.create_index("ix_post_trashed_at", ["trashed_at"], unique=False)
+
+    op.create_table(
         "revision",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("kind", sa.String(length=30), nullable=False),
@@ -318,6 +347,7 @@ def upgrade():
         sa.Column("author_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("created_at", sa.DateTime(), nullable=False),
         sa.Column("changed_at", sa.DateTime(), nullable=False),
+        sa.Column("step", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(["author_id"], ["account.id"], name=op.f("fk_revision_author_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_revision")),
         sa.UniqueConstraint(
@@ -420,6 +450,7 @@ def upgrade():
         sa.Column("first_day", sa.Date(), nullable=True),
         sa.Column("last_day", sa.Date(), nullable=True),
         sa.Column("rule", sa.String(length=300), nullable=False),
+        sa.Column("zone", sa.String(length=60), nullable=False),
         sa.Column("begins_on", sa.Date(), nullable=False),
         sa.Column("over_on", sa.Date(), nullable=True),
         sa.Column("series", sa.String(length=16), nullable=False),
@@ -989,6 +1020,13 @@ def downgrade():
         batch_op.drop_index(batch_op.f("ix_revision_author_id"))
 
     op.drop_table("revision")
+    with op.batch_alter_table("post", schema=None) as batch_op:
+        batch_op.drop_index("ix_post_trashed_at")
+        batch_op.drop_index("ix_post_published")
+        batch_op.drop_index("ix_post_publish_at")
+        batch_op.drop_index(batch_op.f("ix_post_author_id"))
+
+    op.drop_table("post")
     with op.batch_alter_table("page", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_page_title",
