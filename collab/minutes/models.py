@@ -87,6 +87,7 @@ class Meeting(Keyed, Base):
     circulated_at: Mapped[datetime | None]
     circulated_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     circulation: Mapped[int] = mapped_column(default=0)  # how often they were sent out, corrections included
+    sent_at: Mapped[datetime | None]  # when they were sent out last
     corrected_at: Mapped[datetime | None]  # after they were circulated
     objections_until: Mapped[date | None]
     approved_at: Mapped[datetime | None]
@@ -116,7 +117,9 @@ class Meeting(Keyed, Base):
     attendances: Mapped[list[Attendance]] = relationship(
         order_by=lambda: Attendance.id, cascade="all, delete-orphan"
     )
-    objections: Mapped[list[Objection]] = relationship(order_by=lambda: Objection.at)
+    objections: Mapped[list[Objection]] = relationship(
+        order_by=lambda: Objection.at, back_populates="meeting"
+    )
     addenda: Mapped[list[Addendum]] = relationship(order_by=lambda: Addendum.at)
 
     @property
@@ -158,9 +161,15 @@ class AgendaItem(Keyed, Base):
     carried_from: Mapped[AgendaItem | None] = relationship(
         foreign_keys=[carried_from_id], remote_side=lambda: AgendaItem.id
     )
-    decisions: Mapped[list[Decision]] = relationship(order_by=lambda: Decision.id, back_populates="item")
+    decisions: Mapped[list[Decision]] = relationship(  # without those taken back
+        order_by=lambda: Decision.id,
+        primaryjoin=lambda: and_(Decision.item_id == AgendaItem.id, Decision.removed_at.is_(None)),
+        back_populates="item",
+    )
     actions: Mapped[list[ActionItem]] = relationship(
-        order_by=lambda: ActionItem.id, cascade="all, delete-orphan", back_populates="item"
+        order_by=lambda: ActionItem.id,
+        primaryjoin=lambda: and_(ActionItem.item_id == AgendaItem.id, ActionItem.removed_at.is_(None)),
+        back_populates="item",
     )
 
     @property
@@ -214,6 +223,7 @@ class Decision(Keyed, Base):
     created_at: Mapped[datetime]
     created_by_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
     changed_at: Mapped[datetime]
+    removed_at: Mapped[datetime | None]  # taken back before it had a number
 
     workspace: Mapped[Workspace] = relationship()
     item: Mapped[AgendaItem | None] = relationship(back_populates="decisions")
@@ -234,7 +244,7 @@ class Assent(Base):
     city: Mapped[Organisation] = relationship()
 
 
-class ActionItem(Base):
+class ActionItem(Keyed, Base):
     """Who does what until when, as the minutes say it. Becomes a task when the minutes are circulated."""
 
     __tablename__ = "action_item"
@@ -245,15 +255,20 @@ class ActionItem(Base):
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     city_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
     due: Mapped[date | None]
-    task_id: Mapped[int | None] = mapped_column(ForeignKey("task.id"))
+    task_id: Mapped[int | None] = mapped_column(ForeignKey("task.id", ondelete="SET NULL"))
+    removed_at: Mapped[datetime | None]  # taken back
 
     item: Mapped[AgendaItem] = relationship(back_populates="actions")
     person: Mapped[Person | None] = relationship()
     city: Mapped[Organisation | None] = relationship()
     task: Mapped[Task | None] = relationship()
 
+    @property
+    def workspace(self) -> Workspace:
+        return self.item.workspace
 
-class Objection(Base):
+
+class Objection(Keyed, Base):
     """Somebody does not agree with circulated minutes. `answer`: how it was settled, on the page."""
 
     __tablename__ = "objection"
@@ -269,9 +284,18 @@ class Objection(Base):
     settled_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     withdrawn_at: Mapped[datetime | None]
 
+    meeting: Mapped[Meeting] = relationship(back_populates="objections")
     item: Mapped[AgendaItem | None] = relationship()
     account: Mapped[Account] = relationship(foreign_keys=[account_id])
     settled_by: Mapped[Account | None] = relationship(foreign_keys=[settled_by_id])
+
+    @property
+    def workspace(self) -> Workspace:
+        return self.meeting.workspace
+
+    @property
+    def is_open(self) -> bool:
+        return self.settled_at is None and self.withdrawn_at is None
 
 
 class Addendum(Base):
