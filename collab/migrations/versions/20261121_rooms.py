@@ -2,7 +2,7 @@
 
 Revision ID: rooms
 Revises: 01a25b1bff7b
-Create Date: 2026-11-21 06:11:18.990687
+Create Date: 2026-11-21 06:12:17.895344
 
 """
 
@@ -657,6 +657,7 @@ def upgrade():
         sa.Column("circulated_at", sa.DateTime(), nullable=True),
         sa.Column("circulated_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("circulation", sa.Integer(), nullable=False),
+        sa.Column("sent_at", sa.DateTime(), nullable=True),
         sa.Column("corrected_at", sa.DateTime(), nullable=True),
         sa.Column("objections_until", sa.Date(), nullable=True),
         sa.Column("approved_at", sa.DateTime(), nullable=True),
@@ -819,13 +820,18 @@ def upgrade():
         sa.Column("city_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("due", sa.Date(), nullable=True),
         sa.Column("task_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("removed_at", sa.DateTime(), nullable=True),
+        sa.Column("key", sa.String(length=16), nullable=False),
         sa.ForeignKeyConstraint(["city_id"], ["organisation.id"], name=op.f("fk_action_item_city_id")),
         sa.ForeignKeyConstraint(
             ["item_id"], ["agenda_item.id"], name=op.f("fk_action_item_item_id"), ondelete="CASCADE"
         ),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_action_item_person_id")),
-        sa.ForeignKeyConstraint(["task_id"], ["task.id"], name=op.f("fk_action_item_task_id")),
+        sa.ForeignKeyConstraint(
+            ["task_id"], ["task.id"], name=op.f("fk_action_item_task_id"), ondelete="SET NULL"
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_action_item")),
+        sa.UniqueConstraint("key", name=op.f("uq_action_item_key")),
     )
     with op.batch_alter_table("action_item", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_action_item_item_id"), ["item_id"], unique=False)
@@ -845,6 +851,7 @@ def upgrade():
         sa.Column("created_at", sa.DateTime(), nullable=False),
         sa.Column("created_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("changed_at", sa.DateTime(), nullable=False),
+        sa.Column("removed_at", sa.DateTime(), nullable=True),
         sa.Column("key", sa.String(length=16), nullable=False),
         sa.ForeignKeyConstraint(["created_by_id"], ["account.id"], name=op.f("fk_decision_created_by_id")),
         sa.ForeignKeyConstraint(["item_id"], ["agenda_item.id"], name=op.f("fk_decision_item_id")),
@@ -872,11 +879,13 @@ def upgrade():
         sa.Column("settled_at", sa.DateTime(), nullable=True),
         sa.Column("settled_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("withdrawn_at", sa.DateTime(), nullable=True),
+        sa.Column("key", sa.String(length=16), nullable=False),
         sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_objection_account_id")),
         sa.ForeignKeyConstraint(["item_id"], ["agenda_item.id"], name=op.f("fk_objection_item_id")),
         sa.ForeignKeyConstraint(["meeting_id"], ["meeting.id"], name=op.f("fk_objection_meeting_id")),
         sa.ForeignKeyConstraint(["settled_by_id"], ["account.id"], name=op.f("fk_objection_settled_by_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_objection")),
+        sa.UniqueConstraint("key", name=op.f("uq_objection_key")),
     )
     with op.batch_alter_table("objection", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_objection_meeting_id"), ["meeting_id"], unique=False)
