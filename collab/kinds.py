@@ -153,3 +153,21 @@ def find_subject(account: Account, about: str) -> Subject | None:
     name, _, key = about.rpartition("-")
     kind = _kinds.get(name)
     return kind.subject(account, key) if kind is not None and kind.subject is not None else None
+
+
+Forget = Callable[[str, Collection[int], datetime], None]
+"""(kind, ids, now): delete what a room holds of these records (comments, attachments, revisions)."""
+
+_forgetting: list[Forget] = []
+
+
+def on_forgetting(forget: Forget) -> None:
+    """Ids may be given again, so nothing may stay that points to a record that is gone."""
+    if forget not in _forgetting:  # an application may be made several times in one process
+        _forgetting.append(forget)
+
+
+def forget(name: str, ids: Collection[int], now: datetime) -> None:
+    """Before records are deleted for good: what other rooms hold of them goes with them."""
+    for each in _forgetting:
+        each(name, ids, now)

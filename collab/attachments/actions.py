@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from pathlib import PurePosixPath
 
 from flask_babel import format_datetime
 from flask_babel import gettext as _
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
 from collab import activity, kinds
 from collab.attachments.models import Attachment
@@ -89,6 +90,11 @@ def markdown_of(picture: Document) -> str:
     """The picture as it stands in a text."""
     words = "".join(" " if sign in "[]()\\\n" else sign for sign in picture.title)
     return f"![{' '.join(words.split())}](/d/{picture.key}/image)"
+
+
+def forget_attachments(kind: str, ids: Collection[int], _now: datetime) -> None:
+    """The records are deleted for good; the documents stay."""
+    db.session.execute(delete(Attachment).where(Attachment.kind == kind, Attachment.object_id.in_(ids)))
 
 
 def ensure_changeable(subject: Subject) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
-from collab import activity
+from collab import activity, kinds
 from collab.base.errors import Refused
 from collab.comments import queries
 from collab.comments.models import Comment
@@ -73,6 +74,17 @@ def restore_comment(comment: Comment, subject: Subject, *, actor: Account, now: 
     ensure_open(subject, actor)
     comment.removed_at = comment.removed_by_id = None
     _record("comment.restored", comment, subject, actor, now)
+
+
+def forget_comments(kind: str, ids: Collection[int], now: datetime) -> None:
+    """The records are deleted for good, and all that was said about them."""
+    here = Comment.kind == kind, Comment.object_id.in_(ids)
+    gone = db.session.scalars(select(Comment.id).where(*here)).all()
+    for number in gone:
+        queue_index("comment", number, now)
+    db.session.execute(delete(Comment).where(*here))
+    if gone:
+        kinds.forget("comment", gone, now)
 
 
 def ensure_open(subject: Subject, actor: Account) -> None:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import delete, select, update
 
+from collab import kinds
 from collab.documents.actions.folders import taken_file_names, taken_folder_names
 from collab.documents.actions.journal import hold, record_document, record_folder
 from collab.documents.actions.locks import ensure_free
@@ -89,6 +90,7 @@ def _take_out(record: Document | Folder) -> None:
 def destroy_document(document: Document, now: datetime) -> None:
     """For good, with all versions. The bytes go when the store is swept; the journal keeps its lines."""
     queue_index("document", document.id, now)
+    kinds.forget("document", [document.id], now)
     db.session.delete(document)
     db.session.flush()
 
