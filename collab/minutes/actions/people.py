@@ -1,4 +1,4 @@
-"""Who belongs to a meeting: on its list before anybody is told, and told by `send_invitations`."""
+"""Who belongs to a meeting: on its list before anybody is told; then invited, reminded, heard."""
 
 from __future__ import annotations
 
@@ -6,10 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from collab.calendar.models import Participant
+from flask_babel import gettext as _
+
+from collab.base.addresses import public_url
+from collab.base.errors import Refused
+from collab.calendar.actions import Invitee, answer, invite, uninvite
+from collab.calendar.models import Answer, Participant
 from collab.extensions import db
+from collab.minutes.actions.journal import record_meeting
+from collab.minutes.letters import agenda_text
 from collab.minutes.models import Meeting
-from collab.people.models import Person
+from collab.people.models import Account, Person
 
 
 @dataclass(frozen=True)
@@ -21,23 +28,85 @@ class Invited:
     email: str = ""
 
 
-def set_people(meeting: Meeting, people: Sequence[Invited], *, now: datetime) -> bool:
-    """Make the list of invited people this one. Who stays keeps answer and invitation.
+def set_people(meeting: Meeting, people: Sequence[Invited], *, actor: Account, now: datetime) -> bool:
+    """Make the list of invited people this one; who stays keeps answer and invitation.
 
-    Returns whether anything is different. Who was invited by mail and is taken off is told by the calendar.
+    Who was invited by mail and is taken off is told so. Returns whether anything is different.
     """
     there = {_name(participant): participant for participant in meeting.event.participants}
     wanted = {_name(invited): invited for invited in people}
     for name, participant in there.items():
         if name not in wanted:
-            meeting.event.participants.remove(participant)
+            uninvite(participant, actor=actor, now=now)
     for name, invited in wanted.items():
-        if name in there:
-            there[name].name = invited.name if invited.person is None else ""
-        else:
+        if name not in there:
             meeting.event.participants.append(_participant(invited, now))
+        elif invited.person is None:
+            there[name].name = invited.name
     db.session.flush()
     return there.keys() != wanted.keys()
+
+
+def send_invitations(
+    meeting: Meeting,
+    participants: Sequence[Participant],
+    *,
+    words: str = "",
+    actor: Account,
+    now: datetime,
+) -> int:
+    """Mail agenda and calendar entry, with words in front; returns to how many."""
+    written = [each for each in participants if address_of(each)]
+    if not written:
+        raise Refused(_("Niemand davon hat eine E-Mail-Adresse. Tragen Sie sie im Verzeichnis nach."))
+    _send(meeting, written, words, actor, now)
+    record_meeting("meeting.invited", meeting, actor, now)
+    return len(written)
+
+
+def remind(meeting: Meeting, *, words: str = "", actor: Account, now: datetime) -> int:
+    """The invitation once more to those who were invited and have not answered."""
+    silent = [
+        each
+        for each in meeting.event.participants
+        if each.answer == Answer.OPEN and each.told_sequence is not None and address_of(each)
+    ]
+    if not silent:
+        raise Refused(_("Alle Eingeladenen haben schon geantwortet."))
+    _send(meeting, silent, words or _("Bitte sagen Sie noch zu oder ab."), actor, now)
+    meeting.reminded_at = now
+    record_meeting("meeting.reminded", meeting, actor, now)
+    return len(silent)
+
+
+def give_answer(
+    meeting: Meeting,
+    participant: Participant,
+    said: Answer,
+    *,
+    deputy: str = "",
+    note: str = "",
+    actor: Account,
+    now: datetime,
+) -> bool:
+    """What somebody says to the invitation, on the page of the meeting."""
+    news = answer(participant, said, deputy=deputy, note=note, now=now, actor=actor)
+    if news:
+        record_meeting("meeting.answered", meeting, actor, now)
+    return news
+
+
+def address_of(participant: Participant) -> str:
+    return participant.email or (participant.person.email if participant.person else "")
+
+
+def _send(
+    meeting: Meeting, participants: Sequence[Participant], words: str, actor: Account, now: datetime
+) -> None:
+    text = "\n\n".join(part for part in (words, agenda_text(meeting)) if part)
+    people = [Invitee(each.person, each.name, each.email, each.required) for each in participants]
+    url = public_url("minutes.show", meeting=meeting.key)
+    invite(meeting.event, people, actor=actor, now=now, extra_text=text, url=url)
 
 
 def _participant(invited: Invited, now: datetime) -> Participant:

@@ -96,7 +96,7 @@ def plan_meeting(
     _set_own(meeting, fields)
     db.session.flush()
     event.about_id = meeting.id
-    set_people(meeting, people, now=now)
+    set_people(meeting, people, actor=actor, now=now)
     put_lines(meeting, agenda)
     prepare(meeting, actor=actor, now=now)
     record_meeting("meeting.planned", meeting, actor, now, when=when_in_words(event))
@@ -121,7 +121,7 @@ def change_meeting(
     series_before = meeting.series_id
     own = _set_own(meeting, fields)
     shared = change_event(event, fields.event(event), actor=actor, now=now)
-    invited = set_people(meeting, people, now=now) if people is not None else False
+    invited = set_people(meeting, people, actor=actor, now=now) if people is not None else False
     if not (own or shared or invited):
         return False
     db.session.flush()
