@@ -24,4 +24,31 @@ PLANNING_VERBS = {
     "meeting.restored": Verb(_l("%(actor)s hat die Sitzung „%(title)s“ aus dem Papierkorb zurückgeholt")),
 }
 
-MINUTES_VERBS: dict[str, Verb] = {}  # of kind "meeting" as well: writing, circulating, approving
+MINUTES_VERBS = {  # of kind "meeting" as well: writing, circulating, approving
+    "minutes.written": Verb(_l("%(actor)s hat am Protokoll von „%(title)s“ geschrieben"), 1),
+    "minutes.circulated": Verb(_l("%(actor)s hat das Protokoll von „%(title)s“ versandt"), 3),
+    "minutes.corrected": Verb(
+        _l("%(actor)s hat das versandte Protokoll von „%(title)s“ geändert, Punkt „%(item)s“")
+    ),
+    "minutes.sent_again": Verb(_l("%(actor)s hat das geänderte Protokoll von „%(title)s“ versandt"), 3),
+    "minutes.objected": Verb(_l("%(actor)s hat Einspruch gegen das Protokoll von „%(title)s“ eingelegt"), 3),
+    "minutes.objection_settled": Verb(
+        _l("%(actor)s hat auf einen Einspruch gegen das Protokoll von „%(title)s“ geantwortet")
+    ),
+    "minutes.objection_withdrawn": Verb(
+        _l("%(actor)s hat den Einspruch gegen das Protokoll von „%(title)s“ zurückgezogen")
+    ),
+    "minutes.approved": Verb(_l("%(actor)s hat das Protokoll von „%(title)s“ genehmigt"), 3),
+    "minutes.addendum": Verb(_l("%(actor)s hat einen Nachtrag zum Protokoll von „%(title)s“ geschrieben"), 3),
+}
+
+DECISION_VERBS = {
+    "decision.taken": Verb(
+        _l("%(actor)s hat den Beschluss „%(title)s“ versandt"),
+        3,
+        many=_l("%(actor)s hat %(count)s Beschlüsse versandt"),
+    ),
+    "decision.voted": Verb(
+        _l("%(actor)s hat nachgetragen, was die Kommunen zum Beschluss „%(title)s“ sagen")
+    ),
+}

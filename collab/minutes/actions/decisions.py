@@ -124,8 +124,8 @@ def remove_decision(decision: Decision, *, actor: Account, now: datetime) -> Non
     if decision.number is not None:
         raise Refused(
             _(
-                "Der Beschluss %(number)s ist versandt und behält seine Nummer. Ändern Sie den Wortlaut, oder "
-                "vermerken Sie darin, dass er entfällt.",
+                "Der Beschluss %(number)s ist versandt und behält seine Nummer. Ändern Sie den Wortlaut, "
+                "oder vermerken Sie darin, dass er entfällt.",
                 number=citation(decision),
             )
         )

@@ -1,4 +1,4 @@
-"""Writing what the minutes say. While they are a draft everybody who works here may; afterwards they are corrected."""
+"""Writing what the minutes say: by everybody who works here while they are a draft, then by correction."""
 
 from __future__ import annotations
 
@@ -52,8 +52,8 @@ def ensure_writable(meeting: Meeting, actor: Account) -> None:
     if meeting.state == MinutesState.CIRCULATED and not may_settle(meeting, actor):
         raise Refused(
             _(
-                "Das Protokoll ist versandt. Ändern können es nur noch die Leitung und wer das Protokoll führt. "
-                "Bitte legen Sie Einspruch ein, wenn etwas nicht stimmt."
+                "Das Protokoll ist versandt. Ändern können es nur noch die Leitung und wer das Protokoll "
+                "führt. Bitte legen Sie Einspruch ein, wenn etwas nicht stimmt."
             ),
             403,
         )
@@ -63,13 +63,14 @@ def ensure_not_sealed(meeting: Meeting) -> None:
     if meeting.state == MinutesState.APPROVED:
         raise Refused(
             _(
-                "Dieses Protokoll ist genehmigt und versiegelt. Eine Berichtigung ist nur als Nachtrag möglich."
+                "Dieses Protokoll ist genehmigt und versiegelt. Berichtigen lässt es sich nur durch einen "
+                "Nachtrag."
             )
         )
 
 
 def may_settle(meeting: Meeting, account: Account) -> bool:
-    """Whether somebody answers objections and corrects what was sent: leads, and who chairs or takes the minutes."""
+    """Whether somebody answers objections and corrects what was sent: leads, chair and minute-taker."""
     granted = access.permissions_in(account, meeting.workspace)
     if Permission.MINUTES_APPROVE in granted:
         return True
