@@ -108,7 +108,9 @@ class Meeting(Keyed, Base):
     uploaded: Mapped[Document | None] = relationship()
     created_by: Mapped[Account] = relationship(foreign_keys=[created_by_id])
     approved_by: Mapped[Account | None] = relationship(foreign_keys=[approved_by_id])
-    approved_in: Mapped[Meeting | None] = relationship(foreign_keys=[approved_in_id], remote_side=[id])
+    approved_in: Mapped[Meeting | None] = relationship(
+        foreign_keys=[approved_in_id], remote_side=lambda: Meeting.id
+    )
     items: Mapped[list[AgendaItem]] = relationship(  # without those taken off the agenda
         order_by=lambda: AgendaItem.position,
         primaryjoin=lambda: and_(AgendaItem.meeting_id == Meeting.id, AgendaItem.removed_at.is_(None)),
