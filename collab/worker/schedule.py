@@ -14,6 +14,9 @@ from functools import wraps
 
 from collab.base.database import writing
 from collab.base.mail import outbox
+from collab.contacts import trash_bin as entries
+from collab.contacts.importing import files as imports
+from collab.calendar.polls import reminding
 from collab.digests import running as digests
 from collab.digests.forgetting import forget_old_runs
 from collab.documents import extraction, trash_bin
@@ -58,7 +61,10 @@ SCHEDULE: tuple[Task, ...] = (
     Task("look after the index", HOUR, indexing.look_after, lane="index"),
     Task("send mails", 3 * SECOND, outbox.send_due),
     Task("write digests", MINUTE, digests.run_due),
+    Task("remind of polls", 10 * MINUTE, reminding.remind_due, first=MINUTE),
     Task("empty the trash", HOUR, trash_bin.purge_trash, first=2 * MINUTE),
+    Task("empty the trash of the directory", HOUR, entries.purge, first=2 * MINUTE),
+    Task("forget old imports", DAY, in_one_transaction(imports.forget_old), first=4 * MINUTE),
     Task("forget what has expired", DAY, in_one_transaction(forget_expired), first=3 * MINUTE),
     Task("forget old digest runs", DAY, in_one_transaction(forget_old_runs), first=4 * MINUTE),
     Task("forget old mails", DAY, in_one_transaction(outbox.forget_old), first=5 * MINUTE),
