@@ -8,9 +8,20 @@ from flask_babel import lazy_gettext as _l
 
 def register(app: Flask) -> None:
     """Bind this room to the application."""
+    from collab.base import storage
     from collab.base.permissions import Permission
-    from collab.minutes import kind, queries, routes
-    from collab.minutes.models import AgendaItem, Meeting
+    from collab.minutes import (
+        citing,
+        decision_kind,
+        decision_queries,
+        fronts,
+        kind,
+        labels,
+        queries,
+        routes,
+        sealing,
+    )
+    from collab.minutes.models import AgendaItem, Decision, Meeting
     from collab.workspaces import access, gate, tabs
 
     access.RULES[Meeting] = queries.visible_meeting
@@ -18,8 +29,17 @@ def register(app: Flask) -> None:
     gate.names("meeting", queries.find_meeting)
     gate.names("agenda_item", queries.find_item)
     gate.names("agenda_template", queries.find_template)
+    access.RULES[Decision] = decision_queries.visible_decision
+    gate.names("decision", decision_queries.find_decision)
+    gate.names("action_item", decision_queries.find_action_item)
+    gate.names("objection", decision_queries.find_objection)
     kind.register()
+    decision_kind.register()
+    citing.register()
+    storage.keeps(sealing.kept_digests)
     app.register_blueprint(routes.gather())
+    labels.install_filters(app.jinja_env.filters)
+    fronts.add_panels()
     tabs.add(
         _l("Sitzungen"),
         "minutes.index",

@@ -21,6 +21,7 @@ from wtforms import (
 from wtforms.validators import InputRequired, NumberRange, Optional, ValidationError
 
 from collab.base.clock import BERLIN, local
+from collab.calendar.models import Event
 from collab.minutes.actions.people import Invited
 from collab.minutes.models import AgendaItem, AgendaTemplate, Meeting, MeetingSeries
 from collab.people.emails import plain_email
@@ -128,7 +129,16 @@ def read_outside(text: str) -> list[Invited]:
 
 def prefilled(meeting: Meeting) -> dict[str, Any]:
     """The values of the form for a meeting as it is."""
-    event = meeting.event
+    return prefilled_by(meeting.event) | {
+        "chair": meeting.chair.key if meeting.chair else NONE,
+        "minute_taker": meeting.minute_taker.key if meeting.minute_taker else NONE,
+        "quorum": meeting.quorum,
+        "series": meeting.series.key if meeting.series else NONE,
+    }
+
+
+def prefilled_by(event: Event) -> dict[str, Any]:
+    """The same as far as an event of the calendar says it."""
     begins = local(event.starts_at) if event.starts_at else None
     ends = local(event.ends_at) if event.ends_at else None
     outside = [each for each in event.participants if each.person is None]
@@ -141,10 +151,6 @@ def prefilled(meeting: Meeting) -> dict[str, Any]:
         "city": str(event.city_id or NONE),
         "link": event.link,
         "description": event.description,
-        "chair": meeting.chair.key if meeting.chair else NONE,
-        "minute_taker": meeting.minute_taker.key if meeting.minute_taker else NONE,
-        "quorum": meeting.quorum,
-        "series": meeting.series.key if meeting.series else NONE,
         "outside": "\n".join(f"{each.name} <{each.email}>".strip() for each in outside),
     }
 

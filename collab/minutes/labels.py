@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import MutableMapping
 from datetime import datetime, time
+from typing import Any
 
 from flask_babel import format_date, get_locale
 from flask_babel import gettext as _
@@ -70,3 +72,18 @@ def duration(minutes: int) -> str:
     if not rest:
         return _("%(count)s Std.", count=hours)
     return _("%(hours)s Std. %(minutes)s Min.", hours=hours, minutes=rest)
+
+
+def install_filters(filters: MutableMapping[str, Any]) -> None:
+    """What templates call these words."""
+    filters |= {
+        "minutes_state": STATES.__getitem__,
+        "minutes_badge": STATE_BADGES.__getitem__,
+        "meeting_answer": ANSWERS.__getitem__,
+        "meeting_when": when_in_words,
+        "presence": lambda presence: PRESENCES[str(presence)],
+        "as_duration": duration,
+        "at_clock": clock,
+        "leaf_day": lambda moment: str(local(moment).day),
+        "leaf_month": lambda moment: format_date(local(moment).date(), "LLL").rstrip("."),
+    }

@@ -15,7 +15,9 @@ from collab.attachments.queries import Attached, attached_to_many
 from collab.calendar.models import Answer, Event, Participant
 from collab.comments.queries import Thread, thread
 from collab.extensions import db
-from collab.minutes import agenda, kind, queries, quorum
+from collab.kinds import Subject
+from collab.minutes import agenda, attending, kind, queries, quorum
+from collab.minutes.attending import CityLines
 from collab.minutes.models import AgendaItem, AgendaTemplate, Attendance, Meeting
 from collab.minutes.quorum import Quorum
 from collab.people.models import Account, Person
@@ -44,13 +46,16 @@ class MeetingPage:
 
     entries: list[agenda.Entry]
     planned_minutes: int
+    available_minutes: int
     sees_private: bool
     attached: Mapping[int, list[Attached]]
+    subjects: Mapping[int, Subject]
     cities: list[CityAnswers]
     counts: Mapping[str, int]
     expected: Quorum
     own: Participant | None
     quorum: Quorum
+    attendance: list[CityLines]
     neighbours: Neighbours
     thread: Thread
     history: list[feed.Line]
@@ -60,8 +65,14 @@ class MeetingPage:
         return [each for city in self.cities for each in city.people if each.told_sequence is None]
 
     @property
-    def told(self) -> list[Participant]:
-        return [each for city in self.cities for each in city.people if each.told_sequence is not None]
+    def silent(self) -> list[Participant]:
+        """Invited by mail, and no answer yet."""
+        return [
+            each
+            for city in self.cities
+            for each in city.people
+            if each.told_sequence is not None and each.answer == Answer.OPEN
+        ]
 
 
 def page(meeting: Meeting, account: Account) -> MeetingPage:
@@ -73,13 +84,16 @@ def page(meeting: Meeting, account: Account) -> MeetingPage:
     return MeetingPage(
         entries=entries,
         planned_minutes=agenda.total_minutes(entries),
+        available_minutes=_length(meeting.event),
         sees_private=queries.sees_private_items(meeting.workspace, account),
         attached=attached_to_many("agenda_item", [item.id for item in meeting.items], account),
+        subjects={item.id: kind.subject_of_item(item) for item in meeting.items},
         cities=by_city(participants),
         counts=_counts(participants),
         expected=quorum.expected(meeting),
         own=next((each for each in participants if each.person_id == account.person_id), None),
         quorum=quorum.quorum_of(meeting),
+        attendance=attending.lines(meeting),
         neighbours=neighbours(meeting),
         thread=thread(subject, account),
         history=feed.bundle(feed.read(account, object=("meeting", meeting.id), limit=LINES).lines),
@@ -161,3 +175,9 @@ def templates(workspace: Workspace) -> list[AgendaTemplate]:
 
 def _counts(participants: list[Participant]) -> Mapping[str, int]:
     return {answer.value: sum(each.answer == answer for each in participants) for answer in Answer}
+
+
+def _length(event: Event) -> int:
+    """How long the event takes, in minutes."""
+    assert event.starts_at is not None and event.ends_at is not None  # a meeting has times
+    return int((event.ends_at - event.starts_at).total_seconds() // 60)

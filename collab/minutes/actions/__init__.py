@@ -16,6 +16,7 @@ from collab.minutes.actions.attendance import (
     note_participant,
     note_row,
     remove_attendance,
+    row_of,
     set_times,
     take_over_answers,
 )
@@ -68,6 +69,7 @@ __all__ = [
     "restore_item",
     "restore_meeting",
     "restore_template",
+    "row_of",
     "save_template",
     "send_invitations",
     "series_named",

@@ -14,7 +14,7 @@ from collab.calendar.actions import Invitee, answer, invite, uninvite
 from collab.calendar.models import Answer, Participant
 from collab.extensions import db
 from collab.minutes.actions.journal import record_meeting
-from collab.minutes.letters import agenda_text
+from collab.minutes.invitation_text import agenda_text
 from collab.minutes.models import Meeting
 from collab.people.models import Account, Person
 

@@ -8,7 +8,18 @@ from flask import Blueprint
 
 bp = Blueprint("minutes", __name__)
 
-NOUNS = ("page",)
+NOUNS = (
+    "page",
+    "planning",
+    "agenda",
+    "templates",
+    "inviting",
+    "attendance",
+    "writing",
+    "decisions",
+    "life",
+    "export",
+)
 
 
 def gather() -> Blueprint:
