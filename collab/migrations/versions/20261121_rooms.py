@@ -2,7 +2,7 @@
 
 Revision ID: rooms
 Revises: 01a25b1bff7b
-Create Date: 2026-11-21 06:12:17.895344
+Create Date: 2026-11-21 06:23:13.763743
 
 """
 
@@ -719,6 +719,37 @@ def upgrade():
         batch_op.create_index(batch_op.f("ix_participant_person_id"), ["person_id"], unique=False)
 
     op.create_table(
+        "poll",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("title", sa.String(length=300), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("place", sa.String(length=300), nullable=False),
+        sa.Column("city_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("hidden", sa.Boolean(), nullable=False),
+        sa.Column("deadline", sa.Date(), nullable=False),
+        sa.Column("created_at", sa.DateTime(), nullable=False),
+        sa.Column("created_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("changed_at", sa.DateTime(), nullable=False),
+        sa.Column("reminded_at", sa.DateTime(), nullable=True),
+        sa.Column("closed_at", sa.DateTime(), nullable=True),
+        sa.Column("event_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("trashed_at", sa.DateTime(), nullable=True),
+        sa.Column("trashed_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("key", sa.String(length=16), nullable=False),
+        sa.ForeignKeyConstraint(["city_id"], ["organisation.id"], name=op.f("fk_poll_city_id")),
+        sa.ForeignKeyConstraint(["created_by_id"], ["account.id"], name=op.f("fk_poll_created_by_id")),
+        sa.ForeignKeyConstraint(["event_id"], ["event.id"], name=op.f("fk_poll_event_id")),
+        sa.ForeignKeyConstraint(["trashed_by_id"], ["account.id"], name=op.f("fk_poll_trashed_by_id")),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name=op.f("fk_poll_workspace_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_poll")),
+        sa.UniqueConstraint("key", name=op.f("uq_poll_key")),
+    )
+    with op.batch_alter_table("poll", schema=None) as batch_op:
+        batch_op.create_index("ix_poll_deadline", ["deadline"], unique=False)
+        batch_op.create_index(batch_op.f("ix_poll_workspace_id"), ["workspace_id"], unique=False)
+
+    op.create_table(
         "addendum",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("meeting_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -812,6 +843,47 @@ def upgrade():
         batch_op.create_index("ix_checklist_answer_item", ["item_id", "city_id", "day"], unique=False)
 
     op.create_table(
+        "poll_invitee",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("poll_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("email", sa.String(length=254), nullable=False),
+        sa.Column("token", sa.String(length=32), nullable=False),
+        sa.Column("comment", sa.String(length=500), nullable=False),
+        sa.Column("answered_at", sa.DateTime(), nullable=True),
+        sa.Column("told_at", sa.DateTime(), nullable=True),
+        sa.Column("reminded_at", sa.DateTime(), nullable=True),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_poll_invitee_person_id")),
+        sa.ForeignKeyConstraint(
+            ["poll_id"], ["poll.id"], name=op.f("fk_poll_invitee_poll_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_poll_invitee")),
+        sa.UniqueConstraint("poll_id", "person_id", name=op.f("uq_poll_invitee_poll_id_person_id")),
+        sa.UniqueConstraint("token", name=op.f("uq_poll_invitee_token")),
+    )
+    with op.batch_alter_table("poll_invitee", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_poll_invitee_person_id"), ["person_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_poll_invitee_poll_id"), ["poll_id"], unique=False)
+
+    op.create_table(
+        "poll_option",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("poll_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("starts_at", sa.DateTime(), nullable=False),
+        sa.Column("ends_at", sa.DateTime(), nullable=False),
+        sa.Column("all_day", sa.Boolean(), nullable=False),
+        sa.Column("key", sa.String(length=16), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["poll_id"], ["poll.id"], name=op.f("fk_poll_option_poll_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_poll_option")),
+        sa.UniqueConstraint("key", name=op.f("uq_poll_option_key")),
+        sa.UniqueConstraint(
+            "poll_id", "starts_at", "ends_at", name=op.f("uq_poll_option_poll_id_starts_at_ends_at")
+        ),
+    )
+    op.create_table(
         "action_item",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("item_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -891,6 +963,22 @@ def upgrade():
         batch_op.create_index(batch_op.f("ix_objection_meeting_id"), ["meeting_id"], unique=False)
 
     op.create_table(
+        "poll_answer",
+        sa.Column("invitee_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("option_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("suits", sa.String(length=12), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["invitee_id"], ["poll_invitee.id"], name=op.f("fk_poll_answer_invitee_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["option_id"], ["poll_option.id"], name=op.f("fk_poll_answer_option_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("invitee_id", "option_id", name=op.f("pk_poll_answer")),
+    )
+    with op.batch_alter_table("poll_answer", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_poll_answer_option_id"), ["option_id"], unique=False)
+
+    op.create_table(
         "assent",
         sa.Column("decision_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("city_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -934,6 +1022,10 @@ def downgrade():
         batch_op.drop_column("calendar")
 
     op.drop_table("assent")
+    with op.batch_alter_table("poll_answer", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_poll_answer_option_id"))
+
+    op.drop_table("poll_answer")
     with op.batch_alter_table("objection", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_objection_meeting_id"))
 
@@ -947,6 +1039,12 @@ def downgrade():
         batch_op.drop_index(batch_op.f("ix_action_item_item_id"))
 
     op.drop_table("action_item")
+    op.drop_table("poll_option")
+    with op.batch_alter_table("poll_invitee", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_poll_invitee_poll_id"))
+        batch_op.drop_index(batch_op.f("ix_poll_invitee_person_id"))
+
+    op.drop_table("poll_invitee")
     with op.batch_alter_table("checklist_answer", schema=None) as batch_op:
         batch_op.drop_index("ix_checklist_answer_item")
         batch_op.drop_index(batch_op.f("ix_checklist_answer_city_id"))
@@ -965,6 +1063,11 @@ def downgrade():
         batch_op.drop_index(batch_op.f("ix_addendum_meeting_id"))
 
     op.drop_table("addendum")
+    with op.batch_alter_table("poll", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_poll_workspace_id"))
+        batch_op.drop_index("ix_poll_deadline")
+
+    op.drop_table("poll")
     with op.batch_alter_table("participant", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_participant_person_id"))
         batch_op.drop_index(batch_op.f("ix_participant_event_id"))
