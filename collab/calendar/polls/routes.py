@@ -260,7 +260,7 @@ def _typed_answers(poll: Poll) -> dict[int, Suits]:
     answers = {}
     for option in poll.options:
         given = request.form.get(f"answer-{option.key}", "")
-        if given in Suits:
+        if given in SUITS:
             answers[option.id] = Suits(given)
     return answers
 
