@@ -2,7 +2,7 @@
 
 Revision ID: rooms
 Revises: 01a25b1bff7b
-Create Date: 2026-11-21 06:23:13.763743
+Create Date: 2026-11-21 06:23:54.098471
 
 """
 
