@@ -76,7 +76,8 @@ def read(content: bytes) -> Reading:
 def _kept(content: bytes) -> bytes:
     """The lines that are read, without alarms and embedded files; Refused for floods and for garbage."""
     text = content.removeprefix(b"\xef\xbb\xbf")
-    if not text.lstrip()[:15].upper().startswith(b"BEGIN:VCALENDAR"):
+    whole = text.lstrip()[:15].upper() == b"BEGIN:VCALENDAR" and b"END:VCALENDAR" in text[-2000:].upper()
+    if not whole:
         raise _no_calendar()
     try:
         text.decode("utf-8")
