@@ -10,7 +10,7 @@ import io
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -23,6 +23,7 @@ from collab.activity import Activity
 from collab.attachments import actions as attachments
 from collab.base.mail import queue_mail
 from collab.base.permissions import Permission, permits
+from collab.calendar.polls import actions as polls
 from collab.comments import actions as comments
 from collab.documents import actions as documents
 from collab.documents.files import take_in
@@ -215,6 +216,25 @@ feeds.index                     GET       signed-in
 feeds.open_for_all              POST      signed-in
 feeds.open_for_one              POST      reading
 feeds.revoke                    POST      signed-in   404
+
+polls.index                     GET       reading
+polls.new                       GET       writing
+polls.draft                     POST      writing
+polls.create                    POST      writing
+polls.show                      GET       reading
+polls.answer                    POST      reading
+polls.edit                      GET       writing
+polls.redraft                   POST      writing
+polls.change                    POST      writing
+polls.ask                       POST      writing
+polls.remind                    POST      writing
+polls.choose                    POST      writing   404
+polls.close                     POST      writing
+polls.reopen                    POST      writing
+polls.trash                     POST      writing
+polls.restore                   POST      writing
+polls.by_link                   GET       everybody 404
+polls.answer_by_link            POST      everybody 404
 """
 
 
@@ -290,6 +310,13 @@ def an_attachment(slug: str) -> str:
     return attachments.attach(subject, document, actor=author, now=NOW).key
 
 
+def a_poll(slug: str) -> str:
+    workspace, author = an_author(slug)
+    slots = [polls.Slot(NOW + timedelta(days=n), NOW + timedelta(days=n, hours=1)) for n in (800, 801)]
+    fields = polls.PollFields("Wann treffen wir uns?", slots, date(2099, 1, 1))
+    return polls.start_poll(workspace, fields, [], actor=author, now=NOW).key
+
+
 def a_mail(slug: str) -> str:
     mail = queue_mail(
         recipient=f"{slug}@example.org",
@@ -315,12 +342,14 @@ PARTS: dict[str, Callable[[str], str]] = {  # how an example of an address part 
     "about": a_subject,
     "comment": a_comment,
     "attachment": an_attachment,
+    "poll": a_poll,
+    "option": lambda slug: "no-such-option",
     "number": lambda slug: "1",
     "token": lambda slug: "no-such-token",
     "filename": lambda slug: "css/theme.css",
 }
 OUTSIDE = {"person", "organisation", "login", "mail"}
-IN_A_WORKSPACE = {"workspace", "member", "document", "folder", "about", "comment", "attachment"}
+IN_A_WORKSPACE = {"workspace", "member", "document", "folder", "about", "comment", "attachment", "poll"}
 
 
 class Walk:

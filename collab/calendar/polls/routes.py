@@ -10,7 +10,7 @@ from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from collab import kinds
-from collab.base.clock import now
+from collab.base.clock import local, now
 from collab.base.errors import Refused
 from collab.base.permissions import Permission, permits
 from collab.calendar.polls import actions, month, queries
@@ -328,7 +328,8 @@ def _form_page(
     refusal: str = "",
 ) -> str:
     account = signed_in()
-    shown = month_of(request.form.get("month") or request.form.get("show"), today())
+    start = min((slot.starts_at for slot in rows.slots), default=now())
+    shown = month_of(request.form.get("month") or request.form.get("show"), local(start).date())
     ticked = request.form.getlist("person") if request.method == "POST" else None
     return render_template(
         "calendar/polls/edit.html",
