@@ -7,4 +7,16 @@ from flask import Flask
 
 def register(app: Flask) -> None:
     """Bind this room to the application."""
-    from collab.writing import models  # noqa: F401 - its tables
+    from collab.writing import differences, drafts, editor, links, mentions, models, routes, text  # noqa: F401
+
+    app.register_blueprint(routes.bp)
+    app.jinja_env.filters["written"] = text.written
+    app.jinja_env.globals |= {
+        "draft_at": drafts.draft_at,
+        "difference": differences.difference,
+        "completion_signs": links.signs,
+        "editor_tools": editor.tools,
+        "editor_words": editor.words,
+    }
+    app.after_request(drafts.drop_what_was_sent)
+    links.complete("people", "@", mentions.suggest)

@@ -12,10 +12,11 @@ from collab.people.models import Account, Person
 
 
 class Revision(Base):
-    """One state of a text. The highest number is the present one; none is ever overwritten by another author.
+    """One state of a text. The highest number is the present one; none is ever overwritten.
 
-    While somebody writes (saved as she types) her own last revision grows, as long as nobody else's
-    came after it and it is young. `field` tells several texts of one record apart.
+    While somebody writes (saved as she types), the new state takes the place of her own last one in the
+    history, as long as nobody else's came after it and it is young. The old state stays for a day as a
+    `step`: others may have begun from it. `field` tells several texts of one record apart.
     """
 
     __tablename__ = "revision"
@@ -32,6 +33,7 @@ class Revision(Base):
     author_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
     created_at: Mapped[datetime]
     changed_at: Mapped[datetime]
+    step: Mapped[bool] = mapped_column(default=False)
 
     author: Mapped[Account] = relationship()
 
