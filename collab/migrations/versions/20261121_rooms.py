@@ -2,7 +2,7 @@
 
 Revision ID: rooms
 Revises: 01a25b1bff7b
-Create Date: 2026-11-21 06:23:54.098471
+Create Date: 2026-11-21 06:26:23.025946
 
 """
 
@@ -990,6 +990,17 @@ def upgrade():
         ),
         sa.PrimaryKeyConstraint("decision_id", "city_id", name=op.f("pk_assent")),
     )
+    with op.batch_alter_table("digest_run", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("turn", sa.Integer(), server_default="0", nullable=False))
+        batch_op.drop_constraint(batch_op.f("uq_digest_run_account_id_after"), type_="unique")
+        batch_op.create_unique_constraint(
+            batch_op.f("uq_digest_run_account_id_after_turn"), ["account_id", "after", "turn"]
+        )
+
+    with op.batch_alter_table("notification_settings", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("looked_at", sa.DateTime(), nullable=True))
+        batch_op.add_column(sa.Column("turn", sa.Integer(), server_default="0", nullable=False))
+
     with op.batch_alter_table("outgoing_mail", schema=None) as batch_op:
         batch_op.add_column(sa.Column("calendar", sa.Text(), server_default="", nullable=False))
         batch_op.add_column(sa.Column("files", sa.JSON(), server_default="[]", nullable=False))
@@ -1020,6 +1031,17 @@ def downgrade():
     with op.batch_alter_table("outgoing_mail", schema=None) as batch_op:
         batch_op.drop_column("files")
         batch_op.drop_column("calendar")
+
+    with op.batch_alter_table("notification_settings", schema=None) as batch_op:
+        batch_op.drop_column("turn")
+        batch_op.drop_column("looked_at")
+
+    with op.batch_alter_table("digest_run", schema=None) as batch_op:
+        batch_op.drop_constraint(batch_op.f("uq_digest_run_account_id_after_turn"), type_="unique")
+        batch_op.create_unique_constraint(
+            batch_op.f("uq_digest_run_account_id_after"), ["account_id", "after"]
+        )
+        batch_op.drop_column("turn")
 
     op.drop_table("assent")
     with op.batch_alter_table("poll_answer", schema=None) as batch_op:
