@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
+from flask_babel import force_locale
 from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
@@ -14,6 +15,7 @@ from collab.activity.feed import Line, visible_lines
 from collab.activity.models import Activity
 from collab.digests.recipients import wants
 from collab.extensions import db
+from collab.notifications.sections import Section, sections_for
 from collab.notifications.settings import levels_of
 from collab.people.models import Account
 from collab.workspaces import access
@@ -48,17 +50,21 @@ class Part:
 
 @dataclass(frozen=True)
 class Digest:
-    """The workspace with the most news first. `first_at`: when the first thing of all happened."""
+    """The workspace with the most news first. `first_at`: when the first thing of all happened.
+
+    `sections`: what the rooms add; they are there with the news, or when one of them is worth a mail.
+    """
 
     parts: tuple[Part, ...]
     first_at: datetime | None
+    sections: tuple[Section, ...] = ()
 
     @property
     def count(self) -> int:
         return sum(len(part.items) for part in self.parts)
 
     def __bool__(self) -> bool:
-        return bool(self.parts)
+        return bool(self.parts) or any(section.worth_a_mail for section in self.sections)
 
 
 NOTHING = Digest((), None)
@@ -76,6 +82,12 @@ def build(account: Account, window: Window) -> Digest:
     parts = [Part(workspace, _items(told)) for workspace, told in by_workspace.items()]
     parts.sort(key=lambda part: (-len(part.items), part.workspace.title))
     return Digest(tuple(parts), min((line.at for line in lines), default=None))
+
+
+def with_sections(digest: Digest, account: Account, since: datetime | None, now: datetime) -> Digest:
+    """The digest with what the rooms add, in the language of the account. Read only."""
+    with force_locale(account.language):
+        return replace(digest, sections=sections_for(account, since, now))
 
 
 def _journal(account: Account, window: Window) -> Select[Activity]:

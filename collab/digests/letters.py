@@ -61,7 +61,10 @@ def write(digest: Digest, account: Account, settings: NotificationSettings) -> L
 
 
 def subject(digest: Digest) -> str:
-    """3 Neuigkeiten in Attraktive Verwaltung und 1 weiteren Arbeitsbereich"""
+    """3 Neuigkeiten in Attraktive Verwaltung und 1 weiteren Arbeitsbereich; without news what sections say"""
+    if not digest.parts:
+        worth = [section for section in digest.sections if section.worth_a_mail]
+        return "; ".join(section.summary or f"{section.title} ({section.total})" for section in worth)
     first, others = digest.parts[0].workspace, len(digest.parts) - 1
     title = " ".join(first.title.split())
     news = ngettext(

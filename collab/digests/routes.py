@@ -11,7 +11,7 @@ from collab.base.clock import now
 from collab.base.errors import Refused
 from collab.base.permissions import Permission, permits
 from collab.digests import letters, tokens
-from collab.digests.building import Window, build
+from collab.digests.building import Window, build, with_sections
 from collab.digests.forms import LEVELS, SettingsForm
 from collab.extensions import csrf, db
 from collab.notifications.models import Level, Rhythm
@@ -62,6 +62,7 @@ def preview() -> str:
     account = signed_in()
     chosen = settings_of(account, now())
     digest = build(account, Window(chosen.told_up_to, None))
+    digest = with_sections(digest, account, chosen.looked_at, now())
     return render_template(
         "digests/preview.html",
         digest=digest,

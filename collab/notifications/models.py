@@ -32,7 +32,8 @@ class NotificationSettings(Base):
     """How often an account is written to. Hours and weekdays are local time (Europe/Berlin).
 
     `weekdays`: digits 0 (Monday) to 6; a daily digest goes out on each of them, a weekly one on the
-    first. `told_up_to` is the journal number up to which this account has been told.
+    first. `told_up_to` is the journal number up to which this account has been told. `looked_at`: when it
+    was last asked what the rooms add to its digest; `turn` counts its digests.
     """
 
     __tablename__ = "notification_settings"
@@ -43,6 +44,8 @@ class NotificationSettings(Base):
     weekdays: Mapped[str] = mapped_column(String(7), default="01234")
     next_due: Mapped[datetime | None] = mapped_column(index=True)
     told_up_to: Mapped[int] = mapped_column(BigInteger, default=0)
+    looked_at: Mapped[datetime | None]
+    turn: Mapped[int] = mapped_column(default=0, server_default="0")
 
     account: Mapped[Account] = relationship()
 

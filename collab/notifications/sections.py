@@ -22,17 +22,24 @@ class SectionLine:
 class Section:
     """`worth_a_mail`: these lines alone are a reason to write, even when the journal has no news.
 
-    `total`: how many there are, where the lines show only the first ones.
+    `total`: how many there are, where the lines show only the first ones; `url`: the path where all are.
+    `summary`: the section in the subject of a mail ("2 Aufgaben überfällig").
     """
 
     title: str
     lines: tuple[SectionLine, ...]
     total: int
     worth_a_mail: bool = False
+    summary: str = ""
+    url: str = ""
 
 
 Builder = Callable[[Account, datetime | None, datetime], Section | None]
-"""(account, when the last digest was written, now) → what to say; None: nothing. Reads only."""
+"""(account, since, now) → what to say; None: nothing. Reads only, in the language of the account.
+
+`since` is when the sections of this account were last looked at, None: never. Looks follow each other without
+gap: what became worth a mail between two of them is told at the later one, and not again.
+"""
 
 _builders: dict[str, Builder] = {}
 

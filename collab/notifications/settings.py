@@ -42,6 +42,7 @@ def change(
     """Set how often an account is written to. Switching on again does not bring up what was missed."""
     if settings.rhythm == Rhythm.OFF and rhythm != Rhythm.OFF:
         settings.told_up_to = highest_number()
+        settings.looked_at = now
     settings.rhythm, settings.hour, settings.weekdays = rhythm, hour, weekdays
     settings.next_due = next_due(settings, now)
     db.session.add(settings)

@@ -3,14 +3,27 @@
 from __future__ import annotations
 
 from flask import Flask
+from flask_babel import lazy_gettext as _l
 
 
 def register(app: Flask) -> None:
     """Bind this room to the application."""
-    from collab.tasks import kind, queries
+    from collab.base.permissions import Permission
+    from collab.notifications import sections
+    from collab.tasks import digest, due, kind, labels, queries, routes
     from collab.tasks.models import Task
-    from collab.workspaces import access, gate
+    from collab.workspaces import access, gate, tabs
 
     access.RULES[Task] = queries.visible_task
     gate.names("task", queries.find_task)
+    gate.plain("number")
     kind.register()
+    sections.register("tasks", digest.section)
+    app.register_blueprint(routes.gather())
+    app.jinja_env.filters |= {
+        "task_state": labels.STATES.__getitem__,
+        "task_state_sign": labels.STATE_SIGNS.__getitem__,
+        "task_priority": labels.PRIORITIES.__getitem__,
+        "due_note": due.due_note,
+    }
+    tabs.add(_l("Aufgaben"), "tasks.index", Permission.TASK_READ, "task", order=40, covers=("tasks.",))

@@ -71,6 +71,7 @@ class Task(Keyed, Base):
     workspace: Mapped[Workspace] = relationship()
     city: Mapped[Organisation | None] = relationship()
     created_by: Mapped[Account] = relationship(foreign_keys=[created_by_id])
+    trashed_by: Mapped[Account | None] = relationship(foreign_keys=[trashed_by_id])
     assignments: Mapped[list[TaskPerson]] = relationship(cascade="all, delete-orphan")
     responsible: Mapped[list[Person]] = relationship(
         secondary="task_person", order_by=(Person.family_name, Person.given_name, Person.id), viewonly=True

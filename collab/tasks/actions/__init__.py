@@ -4,8 +4,8 @@ from collab.tasks.actions.adding import TaskFields, add_task
 from collab.tasks.actions.changing import assign, change_task, set_due
 from collab.tasks.actions.checklist import add_items, move_item, reword, tick
 from collab.tasks.actions.handing import hand_over
-from collab.tasks.actions.placing import place
-from collab.tasks.actions.states import advance, is_responsible, may_advance
+from collab.tasks.actions.placing import place, shift
+from collab.tasks.actions.states import advance, ensure_there, is_responsible, may_advance
 from collab.tasks.actions.trash import purge_trash, restore_task, trash_task
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "advance",
     "assign",
     "change_task",
+    "ensure_there",
     "hand_over",
     "is_responsible",
     "may_advance",
@@ -24,6 +25,7 @@ __all__ = [
     "restore_task",
     "reword",
     "set_due",
+    "shift",
     "tick",
     "trash_task",
 ]

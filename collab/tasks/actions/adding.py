@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import func, select
 
@@ -14,6 +15,7 @@ from collab.tasks.actions.journal import addressed, record_task
 from collab.tasks.models import CheckItem, Priority, Task, TaskPerson, TaskState
 from collab.tasks.repeating import choice_of, rule_for
 from collab.workspaces.models import Workspace
+from collab.writing.saving import save
 
 STEP = 1024
 """Distance of two tasks on the board, so that one can be put between them."""
@@ -48,7 +50,7 @@ def add_task(workspace: Workspace, fields: TaskFields, *, actor: Account, now: d
         origin_kind=kind,
         origin_id=number,
         rule=rule_for(choice_of(fields.rule), fields.due),
-        position=last_position(workspace, TaskState.OPEN) + STEP,
+        position=end_of(workspace, TaskState.OPEN),
         created_at=now,
         created_by_id=actor.id,
         changed_at=now,
@@ -56,6 +58,8 @@ def add_task(workspace: Workspace, fields: TaskFields, *, actor: Account, now: d
     )
     db.session.add(task)
     new = make_responsible(task, fields.responsible, actor=actor, now=now)
+    if task.text:
+        save("task", task.id, task.text, based_on=0, actor=actor, now=now)
     if new:
         record_task("task.added_for", task, actor, now, **addressed(new))
     else:
@@ -77,10 +81,17 @@ def make_responsible(task: Task, people: Iterable[Person], *, actor: Account, no
     return [person for number, person in wanted.items() if number not in present]
 
 
-def last_position(workspace: Workspace, state: TaskState) -> int:
-    return (
-        db.session.scalar(
-            select(func.max(Task.position)).where(Task.workspace_id == workspace.id, Task.state == state)
-        )
-        or 0
+def end_of(workspace: Workspace, state: TaskState) -> int:
+    """The position behind all others of a column."""
+    return (_position(workspace, state, func.max(Task.position)) or 0) + STEP
+
+
+def top_of(workspace: Workspace, state: TaskState) -> int:
+    """The position before all others of a column."""
+    return (_position(workspace, state, func.min(Task.position)) or 0) - STEP
+
+
+def _position(workspace: Workspace, state: TaskState, which: Any) -> int | None:
+    return db.session.scalar(
+        select(which).where(Task.workspace_id == workspace.id, Task.state == state, Task.trashed_at.is_(None))
     )

@@ -12,18 +12,27 @@ from collab.tasks.actions.journal import addressed, hold, record_task
 from collab.tasks.actions.states import ensure_there
 from collab.tasks.models import Task
 from collab.tasks.repeating import choice_of, rule_for
+from collab.writing.saving import save
 
 
-def change_task(task: Task, fields: TaskFields, *, actor: Account, now: datetime) -> list[str]:
-    """Say all of a task anew, except its origin and checklist. Returns the names of what is different."""
+def change_task(task: Task, fields: TaskFields, *, based_on: int, actor: Account, now: datetime) -> list[str]:
+    """Say all of a task anew, except its origin and checklist. Returns the names of what is different.
+
+    `based_on`: the revision of the text that was being changed; raises `Conflict` of collab.writing where
+    somebody else has changed the same lines since.
+    """
     hold(task)
     ensure_there(task)
+    text = task.text
+    if fields.text != task.text:
+        saved = save("task", task.id, fields.text, based_on=based_on, actor=actor, now=now)
+        text = saved.revision.text
     rule = rule_for(choice_of(fields.rule), fields.due)
     if task.due == fields.due and choice_of(task.rule) == choice_of(rule):
         rule = task.rule  # keeps the day of the month that a short month has cut
     values: dict[str, Any] = {
         "title": " ".join(fields.title.split())[:300],
-        "text": fields.text,
+        "text": text,
         "due": fields.due,
         "priority": fields.priority,
         "city_id": fields.city.id if fields.city else None,

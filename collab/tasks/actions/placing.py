@@ -21,14 +21,7 @@ def place(task: Task, state: TaskState, after: Task | None, *, actor: Account, n
     """
     hold(task)
     ensure_there(task)
-    column = list(
-        db.session.scalars(
-            select(Task)
-            .where(Task.workspace_id == task.workspace_id, Task.state == state, Task.id != task.id)
-            .where(Task.trashed_at.is_(None))
-            .order_by(Task.position, Task.id)
-        )
-    )
+    column = _others(task, state)
     index = column.index(after) + 1 if after in column else 0
     position = _between(column, index)
     if task.state != state:
@@ -37,12 +30,36 @@ def place(task: Task, state: TaskState, after: Task | None, *, actor: Account, n
     return None
 
 
+def shift(task: Task, steps: int) -> None:
+    """Move a task up (negative) or down in its column."""
+    hold(task)
+    ensure_there(task)
+    column = _others(task, TaskState(task.state))
+    index = sum((other.position, other.id) < (task.position, task.id) for other in column)
+    task.position = _between(column, max(0, min(len(column), index + steps)))
+
+
+def _others(task: Task, state: TaskState) -> list[Task]:
+    """The other tasks of a column, in order."""
+    return list(
+        db.session.scalars(
+            select(Task)
+            .where(Task.workspace_id == task.workspace_id, Task.state == state, Task.id != task.id)
+            .where(Task.trashed_at.is_(None))
+            .order_by(Task.position, Task.id)
+        )
+    )
+
+
 def _between(column: list[Task], index: int) -> int:
     """A free position before the task at `index`; the column is numbered anew where there is none."""
-    below = column[index - 1].position if index else 0
+    if not column:
+        return STEP
+    if index == 0:
+        return column[0].position - STEP
     if index == len(column):
-        return below + STEP
-    above = column[index].position
+        return column[-1].position + STEP
+    below, above = column[index - 1].position, column[index].position
     if above - below < 2:
         for number, task in enumerate(column, start=1):
             task.position = 2 * number * STEP

@@ -13,11 +13,12 @@ from collab.base.permissions import Permission
 from collab.extensions import db
 from collab.people.models import Account
 from collab.search.queue import queue_index
-from collab.tasks.actions.adding import STEP, last_position
+from collab.tasks.actions.adding import end_of, top_of
 from collab.tasks.actions.journal import hold, record_task
 from collab.tasks.models import CLOSED, PENDING, CheckItem, Task, TaskPerson, TaskState
 from collab.tasks.repeating import next_due
 from collab.workspaces import access
+from collab.writing.saving import save
 
 VERBS = {
     TaskState.OPEN: "task.put_back",
@@ -53,7 +54,8 @@ def ensure_may_advance(task: Task, actor: Account, state: TaskState | None = Non
 def advance(
     task: Task, state: TaskState, *, actor: Account, now: datetime, position: int | None = None
 ) -> Task | None:
-    """Move a task to a state; it stands at the end of that column unless a position is given.
+    """Move a task to a state. Unless a position is given it goes to the end of what is to do, or to the top
+    of what is finished.
 
     Finishing a repeated task makes the next one, once however many finish it at the same time; opening it
     again puts the next one away if nobody has touched it. Returns the next one, if one was made.
@@ -64,8 +66,10 @@ def advance(
     if task.state == state:
         return None
     before, task.state = TaskState(task.state), state
-    task.position = last_position(task.workspace, state) + STEP if position is None else position
     closes = state in CLOSED
+    if position is None:
+        position = (top_of if closes else end_of)(task.workspace, state)
+    task.position = position
     task.closed_at, task.closed_by_id = (now, actor.id) if closes else (None, None)
     task.changed_at = now
     verb = "task.reopened" if before in CLOSED and state in PENDING else VERBS[state]
@@ -108,7 +112,7 @@ def _bring_next(task: Task, actor: Account, now: datetime) -> Task | None:
         origin_id=task.origin_id,
         rule=task.rule,
         follows_id=task.id,
-        position=last_position(task.workspace, TaskState.OPEN) + STEP,
+        position=end_of(task.workspace, TaskState.OPEN),
         created_at=now,
         created_by_id=actor.id,
         changed_at=now,
@@ -119,6 +123,9 @@ def _bring_next(task: Task, actor: Account, now: datetime) -> Task | None:
         checklist=[CheckItem(position=item.position, text=item.text) for item in task.checklist],
     )
     db.session.add(following)
+    db.session.flush()
+    if following.text:
+        save("task", following.id, following.text, based_on=0, actor=actor, now=now)
     record_task("task.came_again", following, actor, now)
     return following
 

@@ -6,17 +6,15 @@ from datetime import datetime, timedelta
 
 import structlog
 from flask import current_app
-from sqlalchemy import delete, select
+from sqlalchemy import select
 
-from collab.attachments.models import Attachment
+from collab import kinds
 from collab.base.database import writing
-from collab.comments.models import Comment
 from collab.extensions import db
 from collab.people.models import Account
 from collab.search.queue import queue_index
 from collab.tasks.actions.journal import hold, record_task
 from collab.tasks.models import Task
-from collab.writing.models import Mention, Revision
 
 log = structlog.get_logger("tasks")
 
@@ -50,8 +48,7 @@ def _destroy(number: int, before: datetime, now: datetime) -> bool:
             task = db.session.get(Task, number)
             if task is None or task.trashed_at is None or task.trashed_at >= before:
                 return False  # brought back meanwhile
-            for table in (Comment, Attachment, Revision, Mention):
-                db.session.execute(delete(table).where(table.kind == "task", table.object_id == number))
+            kinds.forget("task", [number], now)
             queue_index("task", number, now)
             db.session.delete(task)
             db.session.commit()

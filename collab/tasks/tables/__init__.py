@@ -1,0 +1,1 @@
+"""Tasks as a CSV file, out and in again."""

@@ -1,0 +1,39 @@
+"""The file of a workspace's tasks: UTF-8 with byte order mark, semicolons, as German spreadsheets read it."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import defaultdict
+
+from collab import kinds
+from collab.people.models import Account
+from collab.tasks.models import Task
+from collab.tasks.tables.columns import COLUMNS, cells_of, harmless
+
+
+def written(tasks: list[Task], account: Account) -> bytes:
+    """One line for each task, below a line of headings."""
+    origins = _origins(tasks, account)
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
+    writer.writerow([str(label) for label in COLUMNS.values()])
+    for task in tasks:
+        cells = cells_of(task, origins.get((task.origin_kind or "", task.origin_id or 0), ""))
+        writer.writerow([harmless(cells[column]) for column in COLUMNS])
+    return b"\xef\xbb\xbf" + out.getvalue().encode()
+
+
+def _origins(tasks: list[Task], account: Account) -> dict[tuple[str, int], str]:
+    """The titles of what the tasks come from, as far as the account may see it."""
+    wanted: dict[str, set[int]] = defaultdict(set)
+    for task in tasks:
+        if task.origin_kind and task.origin_id:
+            wanted[task.origin_kind].add(task.origin_id)
+    known = {kind.name: kind for kind in kinds.every()}
+    return {
+        (name, number): card.title
+        for name, ids in wanted.items()
+        if name in known
+        for number, card in known[name].cards(ids, account).items()
+    }
