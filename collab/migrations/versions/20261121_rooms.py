@@ -2,7 +2,7 @@
 
 Revision ID: rooms
 Revises: 01a25b1bff7b
-Create Date: 2026-11-21 06:26:23.025946
+Create Date: 2026-11-21 06:26:49.502631
 
 """
 
