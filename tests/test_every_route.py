@@ -25,11 +25,14 @@ from collab.base.mail import queue_mail
 from collab.base.permissions import Permission, permits
 from collab.calendar.polls import actions as polls
 from collab.comments import actions as comments
+from collab.checklists import actions as checklists
+from collab.checklists.models import Checklist
 from collab.documents import actions as documents
 from collab.documents.files import take_in
 from collab.extensions import db
 from collab.people.models import Account, Organisation, Person
 from collab.people.sessions import open_session
+from collab.wiki import actions as pages
 from collab.workspaces import gate
 from collab.workspaces.models import Membership, Workspace
 from tests.conftest import NOW, build_world, make_app
@@ -235,6 +238,45 @@ polls.trash                     POST      writing
 polls.restore                   POST      writing
 polls.by_link                   GET       everybody 404
 polls.answer_by_link            POST      everybody 404
+
+wiki.index                      GET       reading
+wiki.upkeep                     GET       reading
+wiki.inside                     GET       reading
+wiki.show                       GET       reading
+wiki.printed                    GET       reading
+wiki.history                    GET       reading
+wiki.revision                   GET       reading
+wiki.new                        GET,POST  writing
+wiki.edit                       GET,POST  writing
+wiki.restore_revision           POST      writing
+wiki.move                       POST      writing
+wiki.mark_template              POST      writing
+wiki.choose_front               POST      leading
+wiki.trash                      GET       writing
+wiki.trash_page                 POST      writing
+wiki.restore_page               POST      writing
+
+checklists.index                GET       reading
+checklists.show                 GET       reading
+checklists.item                 GET       reading
+checklists.city                 GET       reading
+checklists.development          GET       reading
+checklists.download             GET       reading
+checklists.answer               POST      writing
+checklists.new                  GET,POST  writing
+checklists.edit                 GET,POST  writing
+checklists.add_theme            POST      writing
+checklists.rename_theme         POST      writing
+checklists.move_theme           POST      writing
+checklists.remove_theme         POST      writing
+checklists.add_item             POST      writing
+checklists.change_item          GET,POST  writing
+checklists.move_item            POST      writing
+checklists.close_item           POST      writing
+checklists.reopen_item          POST      writing
+checklists.trash                GET       writing
+checklists.trash_checklist      POST      writing
+checklists.restore_checklist    POST      writing
 """
 
 
@@ -330,6 +372,28 @@ def a_mail(slug: str) -> str:
     return str(mail.id)
 
 
+def a_page(slug: str) -> str:
+    workspace, author = an_author(slug)
+    return pages.create_page(workspace, "Willkommen", "Ein Text", actor=author, now=NOW).key
+
+
+def a_checklist(slug: str) -> Checklist:
+    workspace, author = an_author(slug)
+    return checklists.create_checklist(workspace, "Zusammenarbeit", actor=author, now=NOW)
+
+
+def a_theme(slug: str) -> str:
+    return checklists.add_theme(a_checklist(slug), "Vertrauen", actor=an_author(slug)[1], now=NOW).key
+
+
+def a_point(slug: str) -> str:
+    author = an_author(slug)[1]
+    theme = checklists.add_theme(a_checklist(slug), "Vertrauen", actor=author, now=NOW)
+    point = checklists.add_item(theme, "Zusagen werden gehalten", actor=author, now=NOW)
+    db.session.flush()
+    return point.key
+
+
 PARTS: dict[str, Callable[[str], str]] = {  # how an example of an address part is made in a workspace
     "workspace": lambda slug: slug,
     "person": a_person,
@@ -344,12 +408,18 @@ PARTS: dict[str, Callable[[str], str]] = {  # how an example of an address part 
     "attachment": an_attachment,
     "poll": a_poll,
     "option": lambda slug: "no-such-option",
+    "page": a_page,
+    "checklist": lambda slug: a_checklist(slug).key,
+    "theme": a_theme,
+    "point": a_point,
+    "city": lambda slug: str(db.session.query(Organisation.id).filter_by(name="Essen").scalar()),
     "number": lambda slug: "1",
     "token": lambda slug: "no-such-token",
     "filename": lambda slug: "css/theme.css",
 }
 OUTSIDE = {"person", "organisation", "login", "mail"}
 IN_A_WORKSPACE = {"workspace", "member", "document", "folder", "about", "comment", "attachment", "poll"}
+IN_A_WORKSPACE |= {"page", "checklist", "theme", "point"}
 
 
 class Walk:
