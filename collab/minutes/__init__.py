@@ -13,6 +13,7 @@ def register(app: Flask) -> None:
     from collab.minutes import (
         citing,
         decision_kind,
+        decision_labels,
         decision_queries,
         fronts,
         kind,
@@ -39,6 +40,7 @@ def register(app: Flask) -> None:
     storage.keeps(sealing.kept_digests)
     app.register_blueprint(routes.gather())
     labels.install_filters(app.jinja_env.filters)
+    decision_labels.install(app.jinja_env.filters, app.jinja_env.globals)
     fronts.add_panels()
     tabs.add(
         _l("Sitzungen"),

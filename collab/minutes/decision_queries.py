@@ -79,7 +79,7 @@ def find_action_item(account: Account, key: str) -> ActionItem | None:
 
 
 def find_objection(account: Account, key: str) -> Objection | None:
-    """For the gate: objections are seen by all who see the minutes, those to hidden items by those who see them."""
+    """For the gate: whoever sees the item sees the objections to it."""
     return db.session.scalar(
         select(Objection)
         .join(Meeting, Meeting.id == Objection.meeting_id)

@@ -96,7 +96,15 @@ def meeting_subject(account: Account, key: str) -> Subject | None:
 
 
 def subject_of_meeting(meeting: Meeting) -> Subject:
-    return Subject("meeting", meeting.id, meeting.key, meeting.title, f"/m/{meeting.key}", meeting.workspace)
+    return Subject(
+        "meeting",
+        meeting.id,
+        meeting.key,
+        meeting.title,
+        f"/m/{meeting.key}",
+        meeting.workspace,
+        sealed=meeting.state == MinutesState.APPROVED,
+    )
 
 
 def item_cards(ids: Collection[int], account: Account) -> Mapping[int, Card]:

@@ -31,7 +31,7 @@ DEEPEST = 12  # of lists and quotations inside each other; below it the words ar
 def blocks(text: str, below: int = 1) -> list[Block]:
     """The blocks of a text. Headings lie below level `below`, and no level is left out."""
     reader = _Reader()
-    reader.feed(str(markup.render(text, top_heading=TOP)))
+    reader.feed(str(markup.render(text, TOP, breaks=True)))
     reader.close()
     return _levelled(reader.finished(), below)
 
@@ -70,6 +70,8 @@ class _Reader(HTMLParser):
             self._begin_style({"is": STYLES[tag]})
         elif tag == "a":
             self._begin_style({"is": "link", "to": given.get("href", "")})
+        elif tag == "span":
+            self._add({"ticked": "[x] ", "unticked": "[ ] "}.get(given.get("class", ""), ""))
         elif tag == "br":
             self._add({"is": "break"})
         elif tag == "img":
