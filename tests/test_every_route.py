@@ -23,10 +23,11 @@ from collab.activity import Activity
 from collab.attachments import actions as attachments
 from collab.base.mail import queue_mail
 from collab.base.permissions import Permission, permits
+from collab.blog import actions as blog
 from collab.calendar.polls import actions as polls
-from collab.comments import actions as comments
 from collab.checklists import actions as checklists
 from collab.checklists.models import Checklist
+from collab.comments import actions as comments
 from collab.documents import actions as documents
 from collab.documents.files import take_in
 from collab.extensions import db
@@ -215,6 +216,22 @@ attachments.remove              POST      writing
 attachments.add_picture         POST      writing
 attachments.add_picture_to_workspace POST writing
 
+blog.index                      GET       reading
+blog.show                       GET       reading
+blog.new                        GET,POST  writing
+blog.edit                       GET,POST  writing
+blog.trash                      GET       writing
+blog.publish                    POST      writing
+blog.withdraw                   POST      writing
+blog.pin                        POST      writing
+blog.unpin                      POST      writing
+blog.trash_post                 POST      writing
+blog.restore                    POST      writing
+blog.history                    GET       writing
+blog.show_revision              GET       writing
+blog.restore_revision           POST      writing
+blog.feed                       GET       everybody   404
+
 feeds.index                     GET       signed-in
 feeds.open_for_all              POST      signed-in
 feeds.open_for_one              POST      reading
@@ -359,6 +376,11 @@ def a_poll(slug: str) -> str:
     return polls.start_poll(workspace, fields, [], actor=author, now=NOW).key
 
 
+def a_post(slug: str) -> str:
+    workspace, author = an_author(slug)
+    return blog.write_post(workspace, "Neues", "Etwas", actor=author, now=NOW, at_once=True).key
+
+
 def a_mail(slug: str) -> str:
     mail = queue_mail(
         recipient=f"{slug}@example.org",
@@ -405,6 +427,7 @@ PARTS: dict[str, Callable[[str], str]] = {  # how an example of an address part 
     "mail": a_mail,
     "about": a_subject,
     "comment": a_comment,
+    "post": a_post,
     "attachment": an_attachment,
     "poll": a_poll,
     "option": lambda slug: "no-such-option",
@@ -417,8 +440,18 @@ PARTS: dict[str, Callable[[str], str]] = {  # how an example of an address part 
     "token": lambda slug: "no-such-token",
     "filename": lambda slug: "css/theme.css",
 }
-OUTSIDE = {"person", "organisation", "login", "mail"}
-IN_A_WORKSPACE = {"workspace", "member", "document", "folder", "about", "comment", "attachment", "poll"}
+OUTSIDE = {"person", "organisation", "login", "mail", "city"}
+IN_A_WORKSPACE = {
+    "workspace",
+    "member",
+    "document",
+    "folder",
+    "about",
+    "comment",
+    "attachment",
+    "post",
+    "poll",
+}
 IN_A_WORKSPACE |= {"page", "checklist", "theme", "point"}
 
 
