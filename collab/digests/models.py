@@ -1,4 +1,4 @@
-"""DigestRun: one digest told to one account, once."""
+"""DigestRun: one window of the journal told to one account, once."""
 
 from __future__ import annotations
 
@@ -11,18 +11,17 @@ from collab.base.columns import Base, Id
 
 
 class DigestRun(Base):
-    """The window (after, up_to] of journal numbers; it is empty where only a section was worth a mail.
+    """The window (after, up_to] of journal numbers. A second worker is refused by the unique pair.
 
-    A second worker is refused by the unique window and turn.
+    A digest of sections alone has no window; its mail is written once by its Message-ID.
     """
 
     __tablename__ = "digest_run"
-    __table_args__ = (UniqueConstraint("account_id", "after", "turn"),)
+    __table_args__ = (UniqueConstraint("account_id", "after"),)
 
     id: Mapped[Id]
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
     after: Mapped[int] = mapped_column(BigInteger)
     up_to: Mapped[int] = mapped_column(BigInteger)
-    turn: Mapped[int] = mapped_column(default=0, server_default="0")
     at: Mapped[datetime]
     mail_id: Mapped[int | None] = mapped_column(ForeignKey("outgoing_mail.id"))

@@ -132,7 +132,8 @@ def _tell(account_id: int, up_to: int, now: datetime) -> bool:
 
 
 def _claim(account_id: int, window: Window, turn: int, letter: letters.Letter, now: datetime) -> None:
-    """The run and its mail, in one transaction. The database refuses a second run of the same turn."""
+    """The run and its mail, in one transaction. The database refuses a second run of the same window, and
+    a second mail of the same turn."""
     assert window.up_to is not None
     account = db.session.get_one(Account, account_id)
     mail = queue_mail(
@@ -145,16 +146,11 @@ def _claim(account_id: int, window: Window, turn: int, letter: letters.Letter, n
         now=now,
     )
     db.session.flush()
-    db.session.add(
-        DigestRun(
-            account_id=account_id,
-            after=window.after,
-            up_to=window.up_to,
-            turn=turn,
-            at=now,
-            mail_id=mail.id,
+    if window.up_to > window.after:
+        run = DigestRun(
+            account_id=account_id, after=window.after, up_to=window.up_to, at=now, mail_id=mail.id
         )
-    )
+        db.session.add(run)
 
 
 def _gathers_until(digest: Digest, settings: NotificationSettings) -> datetime | None:
