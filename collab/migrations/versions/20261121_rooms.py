@@ -2,7 +2,7 @@
 
 Revision ID: rooms
 Revises: 01a25b1bff7b
-Create Date: 2026-11-21 06:26:49.502631
+Create Date: 2026-11-21 06:28:02.754765
 
 """
 
@@ -990,13 +990,6 @@ def upgrade():
         ),
         sa.PrimaryKeyConstraint("decision_id", "city_id", name=op.f("pk_assent")),
     )
-    with op.batch_alter_table("digest_run", schema=None) as batch_op:
-        batch_op.add_column(sa.Column("turn", sa.Integer(), server_default="0", nullable=False))
-        batch_op.drop_constraint(batch_op.f("uq_digest_run_account_id_after"), type_="unique")
-        batch_op.create_unique_constraint(
-            batch_op.f("uq_digest_run_account_id_after_turn"), ["account_id", "after", "turn"]
-        )
-
     with op.batch_alter_table("notification_settings", schema=None) as batch_op:
         batch_op.add_column(sa.Column("looked_at", sa.DateTime(), nullable=True))
         batch_op.add_column(sa.Column("turn", sa.Integer(), server_default="0", nullable=False))
@@ -1035,13 +1028,6 @@ def downgrade():
     with op.batch_alter_table("notification_settings", schema=None) as batch_op:
         batch_op.drop_column("turn")
         batch_op.drop_column("looked_at")
-
-    with op.batch_alter_table("digest_run", schema=None) as batch_op:
-        batch_op.drop_constraint(batch_op.f("uq_digest_run_account_id_after_turn"), type_="unique")
-        batch_op.create_unique_constraint(
-            batch_op.f("uq_digest_run_account_id_after"), ["account_id", "after"]
-        )
-        batch_op.drop_column("turn")
 
     op.drop_table("assent")
     with op.batch_alter_table("poll_answer", schema=None) as batch_op:
