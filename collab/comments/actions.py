@@ -17,6 +17,7 @@ from collab.kinds import Subject
 from collab.people.models import Account
 from collab.search.queue import queue_index
 from collab.workspaces import access
+from collab.writing.mentions import note_mentions
 
 LONGEST = 20_000
 """Characters of a comment."""
@@ -49,6 +50,7 @@ def write_comment(
     )
     db.session.add(comment)
     _record("comment.answered" if first_id else "comment.written", comment, subject, actor, now)
+    _note_named(comment, subject, text, actor, now)
     return comment
 
 
@@ -60,6 +62,7 @@ def change_comment(comment: Comment, subject: Subject, text: str, *, actor: Acco
         return False
     comment.text, comment.changed_at = text, now
     _record("comment.changed", comment, subject, actor, now)
+    _note_named(comment, subject, text, actor, now)
     return True
 
 
@@ -68,12 +71,14 @@ def remove_comment(comment: Comment, subject: Subject, *, actor: Account, now: d
     ensure_open(subject, actor)
     comment.removed_at, comment.removed_by_id = now, actor.id
     _record("comment.removed", comment, subject, actor, now)
+    _note_named(comment, subject, "", actor, now)
 
 
 def restore_comment(comment: Comment, subject: Subject, *, actor: Account, now: datetime) -> None:
     ensure_open(subject, actor)
     comment.removed_at = comment.removed_by_id = None
     _record("comment.restored", comment, subject, actor, now)
+    _note_named(comment, subject, comment.text, actor, now)
 
 
 def forget_comments(kind: str, ids: Collection[int], now: datetime) -> None:
@@ -116,6 +121,10 @@ def _just_said(
             Comment.created_at > now - DOUBLE_CLICK,
         )
     )
+
+
+def _note_named(comment: Comment, subject: Subject, text: str, actor: Account, now: datetime) -> None:
+    note_mentions("comment", comment.id, text, workspace=subject.workspace, actor=actor, now=now)
 
 
 def _record(verb: str, comment: Comment, subject: Subject, actor: Account, now: datetime) -> None:

@@ -19,6 +19,7 @@ from collab.kinds import Card, Subject
 from collab.people.models import Account
 from collab.workspaces import access
 from collab.workspaces.models import Workspace
+from collab.writing.text import prepare
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ class Thread:
 
 
 def thread(subject: Subject, account: Account) -> Thread:
-    """The discussion of a record; two queries, however long it is."""
+    """The discussion of a record; the number of queries does not depend on how long it is."""
     rights = access.permissions_in(account, subject.workspace)
     closed = why_closed(subject, rights)
     found = db.session.scalars(
@@ -60,6 +61,7 @@ def thread(subject: Subject, account: Account) -> Thread:
         .order_by(Comment.created_at, Comment.id)
         .options(joinedload(Comment.author).joinedload(Account.person))
     ).all()
+    prepare([comment.text for comment in found], subject.workspace, account)
     answers: dict[int, list[Said]] = defaultdict(list)
     for comment in found:
         if comment.answers_id is not None:

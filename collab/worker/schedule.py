@@ -14,9 +14,10 @@ from functools import wraps
 
 from collab.base.database import writing
 from collab.base.mail import outbox
+from collab.blog import publishing as blog
+from collab.calendar.polls import reminding
 from collab.contacts import trash_bin as entries
 from collab.contacts.importing import files as imports
-from collab.calendar.polls import reminding
 from collab.digests import running as digests
 from collab.digests.forgetting import forget_old_runs
 from collab.documents import extraction, trash_bin
@@ -62,7 +63,9 @@ SCHEDULE: tuple[Task, ...] = (
     Task("send mails", 3 * SECOND, outbox.send_due),
     Task("write digests", MINUTE, digests.run_due),
     Task("remind of polls", 10 * MINUTE, reminding.remind_due, first=MINUTE),
+    Task("publish posts", MINUTE, blog.publish_due),
     Task("empty the trash", HOUR, trash_bin.purge_trash, first=2 * MINUTE),
+    Task("empty the trash of posts", HOUR, blog.purge_trash, first=2 * MINUTE),
     Task("empty the trash of the directory", HOUR, entries.purge, first=2 * MINUTE),
     Task("forget old imports", DAY, in_one_transaction(imports.forget_old), first=4 * MINUTE),
     Task("forget what has expired", DAY, in_one_transaction(forget_expired), first=3 * MINUTE),
