@@ -12,6 +12,7 @@ from wtforms.validators import DataRequired, Length
 
 from collab.checklists.actions import Said
 from collab.checklists.catalogue import templates
+from collab.checklists.labels import VALUES
 from collab.checklists.models import Checklist, Item, Theme, Value
 from collab.people.forms import one_line, some_lines
 
@@ -82,7 +83,7 @@ def said_in(given: MultiDict[str, str], checklist: Checklist) -> dict[int, Said]
     for theme in checklist.themes:
         for item in theme.items:
             value = given.get(f"value-{item.key}", "")
-            if value in Value:
+            if value in VALUES:
                 note = one_line(given.get(f"note-{item.key}"))[:LONGEST_NOTE]
                 found[item.id] = Said(Value(value), note)
     return found

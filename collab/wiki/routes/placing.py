@@ -24,7 +24,7 @@ def move(page: Page) -> Response:
     """One step in the list (`step`), or right below another page (`parent`)."""
     ensure_present(page)
     step, parent_key = request.form.get("step"), request.form.get("parent")
-    if step in Step:
+    if step in {each.value for each in Step}:
         moved = actions.step_page(page, Step(step), actor=signed_in(), now=now())
     elif parent_key:
         parent = queries.page_by_key(page.workspace, parent_key)
