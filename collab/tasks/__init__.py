@@ -10,9 +10,10 @@ def register(app: Flask) -> None:
     """Bind this room to the application."""
     from collab.base.permissions import Permission
     from collab.notifications import sections
-    from collab.tasks import digest, due, kind, labels, queries, routes
+    from collab.tasks import digest, due, kind, labels, panels, queries, routes
     from collab.tasks.models import Task
     from collab.workspaces import access, gate, tabs
+    from collab.workspaces.panels import Place, add
 
     access.RULES[Task] = queries.visible_task
     gate.names("task", queries.find_task)
@@ -27,3 +28,5 @@ def register(app: Flask) -> None:
         "due_note": due.due_note,
     }
     tabs.add(_l("Aufgaben"), "tasks.index", Permission.TASK_READ, "task", order=40, covers=("tasks.",))
+    add(Place.FRONT, "tasks/_panel_front.html", panels.of_workspace, Permission.TASK_READ, order=30)
+    add(Place.HOME, "tasks/_panel_home.html", panels.of_account, Permission.SIGNED_IN, order=10)

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from flask import request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import DateField, HiddenField, SelectField, SelectMultipleField, TextAreaField
+from wtforms import DateField, SelectField, SelectMultipleField, TextAreaField
 from wtforms.validators import Optional, ValidationError
 
 from collab.base.errors import Refused
@@ -22,6 +23,7 @@ from collab.tasks.models import Priority, Task
 from collab.tasks.naming import Names
 from collab.tasks.quick import who_is_meant
 from collab.tasks.repeating import REPEATS, choice_of
+from collab.writing.answers import whole_number
 
 NO_CITY = "0"
 MOST_LETTERS = 50_000
@@ -61,7 +63,6 @@ class TaskForm(FlaskForm):
     checklist = TextAreaField(
         _l("Checkliste"), [at_most(10_000)], description=_l("Jede Zeile ein Punkt."), filters=[some_lines]
     )
-    based_on = HiddenField(default="0")
 
     def offer(self, people: Sequence[Person], cities: Sequence[Organisation], names: Names) -> None:
         """Fill the choices; `names` knows who is meant by what is typed."""
@@ -88,6 +89,9 @@ class TaskForm(FlaskForm):
                 raise ValidationError(refusal.message)
             self.named.append(meant[0].id)
 
+    base = 0
+    """The revision of the text that the form was made from; the editor carries it along."""
+
     @classmethod
     def of(cls, task: Task, based_on: int) -> TaskForm:
         form = cls(
@@ -95,9 +99,9 @@ class TaskForm(FlaskForm):
             members=[person.key for person in task.responsible],
             city=str(task.city_id or NO_CITY),
             repeat=choice_of(task.rule),
-            based_on=str(based_on),
         )
         form.kept_rule = frozenset({choice_of(task.rule)})
+        form.base = whole_number(request.form["based_on"]) if "based_on" in request.form else based_on
         return form
 
     def fields(self, people: Sequence[Person], origin: tuple[str, int] | None = None) -> TaskFields:
@@ -117,12 +121,6 @@ class TaskForm(FlaskForm):
             rule=self.repeat.data or "",
             checklist=[part for part in (self.checklist.data or "").splitlines() if part.strip()],
         )
-
-    @property
-    def base(self) -> int:
-        """The revision of the text that the form was made from."""
-        text = self.based_on.data or "0"
-        return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0
 
 
 class ManyForm(FlaskForm):

@@ -24,6 +24,7 @@ from collab.documents import extraction, trash_bin
 from collab.extensions import db
 from collab.people.expiry import forget_expired
 from collab.search import indexing
+from collab.tasks.actions import purge_trash as purge_tasks
 from collab.worker import storage
 
 SECOND, MINUTE, HOUR, DAY = 1, 60, 3600, 86_400
@@ -65,6 +66,7 @@ SCHEDULE: tuple[Task, ...] = (
     Task("remind of polls", 10 * MINUTE, reminding.remind_due, first=MINUTE),
     Task("publish posts", MINUTE, blog.publish_due),
     Task("empty the trash", HOUR, trash_bin.purge_trash, first=2 * MINUTE),
+    Task("empty the trash of tasks", HOUR, purge_tasks, first=2 * MINUTE),
     Task("empty the trash of posts", HOUR, blog.purge_trash, first=2 * MINUTE),
     Task("empty the trash of the directory", HOUR, entries.purge, first=2 * MINUTE),
     Task("forget old imports", DAY, in_one_transaction(imports.forget_old), first=4 * MINUTE),

@@ -24,7 +24,7 @@ def change_task(task: Task, fields: TaskFields, *, based_on: int, actor: Account
     hold(task)
     ensure_there(task)
     text = task.text
-    if fields.text != task.text:
+    if fields.text != task.text:  # before anything else is changed: a conflict leaves all as it is
         saved = save("task", task.id, fields.text, based_on=based_on, actor=actor, now=now)
         text = saved.revision.text
     rule = rule_for(choice_of(fields.rule), fields.due)
