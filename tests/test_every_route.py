@@ -203,6 +203,12 @@ documents.restore_document      POST      writing     404
 documents.restore_folder        POST      writing     404
 documents.restore_batch         POST      writing     404
 
+writing.preview                 POST      signed-in
+writing.preview_in              POST      reading
+writing.complete                GET       reading
+writing.keep                    POST      signed-in
+writing.drop                    POST      signed-in
+
 comments.add                    POST      discussing
 comments.show                   GET       reading
 comments.edit                   GET,POST  author
