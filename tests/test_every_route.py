@@ -34,6 +34,7 @@ from collab.extensions import db
 from collab.people.models import Account, Organisation, Person
 from collab.people.sessions import open_session
 from collab.wiki import actions as pages
+from collab.tasks import actions as tasks
 from collab.workspaces import gate
 from collab.workspaces.models import Membership, Workspace
 from tests.conftest import NOW, build_world, make_app
@@ -300,6 +301,28 @@ checklists.reopen_item          POST      writing
 checklists.trash                GET       writing
 checklists.trash_checklist      POST      writing
 checklists.restore_checklist    POST      writing
+
+tasks.mine                      GET       signed-in
+tasks.index                     GET       reading
+tasks.board                     GET       reading
+tasks.export                    GET       reading
+tasks.show                      GET       reading
+tasks.advance                   POST      reading
+tasks.change_item               POST      reading     404
+tasks.quick                     POST      writing
+tasks.new                       GET,POST  writing
+tasks.choose                    POST      writing
+tasks.import_page               GET       writing
+tasks.preview_import            POST      writing
+tasks.confirm_import            POST      writing
+tasks.trash                     GET       writing
+tasks.restore_batch             POST      writing
+tasks.edit                      GET,POST  writing
+tasks.place                     POST      writing
+tasks.shift                     POST      writing
+tasks.add_items                 POST      writing
+tasks.trash_task                POST      writing
+tasks.restore_task              POST      writing
 """
 
 
@@ -422,6 +445,14 @@ def a_point(slug: str) -> str:
     return point.key
 
 
+def a_task(slug: str) -> str:
+    """Everybody is responsible for it, so that everybody who sees it may move it on."""
+    workspace, author = an_author(slug)
+    people = db.session.query(Person).order_by(Person.id).all()
+    fields = tasks.TaskFields("Raum buchen", responsible=people)
+    return tasks.add_task(workspace, fields, actor=author, now=NOW).key
+
+
 PARTS: dict[str, Callable[[str], str]] = {  # how an example of an address part is made in a workspace
     "workspace": lambda slug: slug,
     "person": a_person,
@@ -442,6 +473,7 @@ PARTS: dict[str, Callable[[str], str]] = {  # how an example of an address part 
     "theme": a_theme,
     "point": a_point,
     "city": lambda slug: str(db.session.query(Organisation.id).filter_by(name="Essen").scalar()),
+    "task": a_task,
     "number": lambda slug: "1",
     "token": lambda slug: "no-such-token",
     "filename": lambda slug: "css/theme.css",
@@ -449,6 +481,7 @@ PARTS: dict[str, Callable[[str], str]] = {  # how an example of an address part 
 OUTSIDE = {"person", "organisation", "login", "mail", "city"}
 IN_A_WORKSPACE = {
     "workspace",
+    "task",
     "member",
     "document",
     "folder",

@@ -12,7 +12,7 @@ def register(app: Flask) -> None:
     """Bind this room to the application."""
     from collab import kinds
     from collab.base.markup import first_words, render
-    from collab.workspaces import gate, kind, labels, member_routes, queries, routes, tabs
+    from collab.workspaces import gate, kind, labels, member_routes, panels, queries, routes, tabs
 
     gate.install(app)
     gate.names("member", queries.find_member)
@@ -20,6 +20,7 @@ def register(app: Flask) -> None:
     app.register_blueprint(member_routes.bp)
     app.jinja_env.filters |= {"markdown": render, "first_words": first_words}
     app.jinja_env.filters["public_name"] = labels.public_name
+    app.jinja_env.globals["page_panels"] = panels.on_page
     app.context_processor(lambda: {"workspace_tabs": tabs.shown()})
     kinds.register(kind.KIND)
     read, manage = Permission.WORKSPACE_READ, Permission.WORKSPACE_MANAGE

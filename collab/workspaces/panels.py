@@ -8,8 +8,10 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from flask import g
+from flask import g, render_template
+from markupsafe import Markup
 
+from collab.base.clock import now as this_moment
 from collab.base.permissions import Permission
 from collab.people.models import Account
 from collab.workspaces.models import Workspace
@@ -72,3 +74,11 @@ def shown(
         if words is not None:
             found.append(Shown(panel.template, words))
     return found
+
+
+def on_page(place: str, aside: bool = False) -> list[Markup]:
+    """The panels of the present page as HTML, for its template: `page_panels("home")`."""
+    from collab.workspaces.gate import signed_in
+
+    panels = shown(Place(place), signed_in(), g.get("workspace"), this_moment(), aside)
+    return [Markup(render_template(panel.template, **panel.words)) for panel in panels]  # noqa: S704 - escaped there
