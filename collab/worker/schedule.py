@@ -18,6 +18,7 @@ from collab.blog import publishing as blog
 from collab.calendar.polls import reminding
 from collab.contacts import trash_bin as entries
 from collab.contacts.importing import files as imports
+from collab.checklists import trash_bin as checklists
 from collab.digests import running as digests
 from collab.digests.forgetting import forget_old_runs
 from collab.documents import extraction, trash_bin
@@ -25,6 +26,7 @@ from collab.extensions import db
 from collab.people.expiry import forget_expired
 from collab.search import indexing
 from collab.tasks.actions import purge_trash as purge_tasks
+from collab.wiki import trash_bin as pages
 from collab.worker import storage
 
 SECOND, MINUTE, HOUR, DAY = 1, 60, 3600, 86_400
@@ -69,6 +71,8 @@ SCHEDULE: tuple[Task, ...] = (
     Task("empty the trash of tasks", HOUR, purge_tasks, first=2 * MINUTE),
     Task("empty the trash of posts", HOUR, blog.purge_trash, first=2 * MINUTE),
     Task("empty the trash of the directory", HOUR, entries.purge, first=2 * MINUTE),
+    Task("empty the trash of wikis", HOUR, pages.purge_trash, first=2 * MINUTE),
+    Task("empty the trash of checklists", HOUR, checklists.purge_trash, first=2 * MINUTE),
     Task("forget old imports", DAY, in_one_transaction(imports.forget_old), first=4 * MINUTE),
     Task("forget what has expired", DAY, in_one_transaction(forget_expired), first=3 * MINUTE),
     Task("forget old digest runs", DAY, in_one_transaction(forget_old_runs), first=4 * MINUTE),
