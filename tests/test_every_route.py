@@ -33,8 +33,8 @@ from collab.documents.files import take_in
 from collab.extensions import db
 from collab.people.models import Account, Organisation, Person
 from collab.people.sessions import open_session
-from collab.wiki import actions as pages
 from collab.tasks import actions as tasks
+from collab.wiki import actions as pages
 from collab.workspaces import gate
 from collab.workspaces.models import Membership, Workspace
 from tests.conftest import NOW, build_world, make_app
