@@ -12,7 +12,6 @@ def register(app: Flask) -> None:
     from collab.workspaces import gate
 
     gate.names("login", queries.find_account)
-    gate.names("organisation", queries.find_organisation)
     gate.names("mail", queries.find_mail)
     kind.register()
     app.register_blueprint(bp)

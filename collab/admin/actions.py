@@ -84,3 +84,4 @@ def _refuse_twice(organisation: Organisation, column: Any, value: str | None, se
 
 def _record(verb: str, organisation: Organisation, actor: Account, now: datetime) -> None:
     activity.record(verb, "organisation", organisation.id, organisation.name, actor=actor, now=now)
+    queue_index("organisation", organisation.id, now)

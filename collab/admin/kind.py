@@ -1,4 +1,4 @@
-"""What the journal says about organisations and mails."""
+"""What the journal says about mails."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from collab import kinds
 from collab.base.mail.models import OutgoingMail
 from collab.extensions import db
 from collab.kinds import Card, Kind, Verb
-from collab.people.models import Account, Organisation
+from collab.people.models import Account
 
 Cards = Callable[[Collection[int], Account], Mapping[int, Card]]
 
@@ -34,22 +34,6 @@ def office_cards(kind: str, icon: str, model: type[Any], title: str, address: Ca
 
 
 def register() -> None:
-    kinds.register(
-        Kind(
-            name="organisation",
-            label=_l("Organisation"),
-            plural=_l("Organisationen"),
-            icon="building",
-            cards=office_cards(
-                "organisation", "building", Organisation, "name",
-                lambda number: url_for("admin.edit_organisation", organisation=number),
-            ),
-            verbs={
-                "organisation.added": Verb(_l("%(actor)s hat die Organisation %(title)s eingetragen")),
-                "organisation.changed": Verb(_l("%(actor)s hat %(title)s geändert"), weight=1),
-            },
-        )
-    )  # fmt: skip
     kinds.register(
         Kind(
             name="mail",

@@ -173,13 +173,6 @@ def find_account(reader: Account, number: str) -> Account | None:
     )
 
 
-def find_organisation(reader: Account, number: str) -> Organisation | None:
-    """For the gate: the pages that change an organisation are the office's."""
-    if not reader.is_office or not (identity := as_id(number)):
-        return None
-    return db.session.get(Organisation, identity)
-
-
 def find_mail(reader: Account, number: str) -> OutgoingMail | None:
     """For the gate: mails are seen by the office only."""
     if not reader.is_office or not (identity := as_id(number)):

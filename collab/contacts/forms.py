@@ -1,4 +1,4 @@
-"""The form of an entry in the directory."""
+"""The forms of the directory."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import Field, SelectField, TextAreaField
+from wtforms import DateField, Field, HiddenField, SelectField, TextAreaField
 from wtforms.validators import ValidationError
 
 from collab.contacts import queries
 from collab.people.emails import plain_email
-from collab.people.forms import at_most, line, some_lines
+from collab.people.forms import at_most, line, needed, one_line, some_lines
 from collab.people.models import Person
 
 
@@ -28,8 +28,8 @@ class PersonForm(FlaskForm):
     mobile = line(_l("Mobiltelefon"), 60)
     postal_address = TextAreaField(_l("Postanschrift"), [at_most(1000)], filters=[some_lines])
 
-    def __init__(self, person: Person | None = None) -> None:
-        super().__init__(obj=person)
+    def __init__(self, person: Person | None = None, **given: Any) -> None:
+        super().__init__(obj=person, **given)
         self.person = person
         choices = [(organisation.id, organisation.name) for organisation in queries.organisations()]
         self.organisation_id.choices = [(0, _("keine oder unbekannt")), *choices]
@@ -58,3 +58,22 @@ class PersonForm(FlaskForm):
                 _("Diese Adresse hat schon %(name)s. Jede Person steht nur einmal im Verzeichnis.",
                   name=other.display_name)
             )  # fmt: skip
+
+
+class TopicForm(FlaskForm):
+    name = line(_l("Thema"), 120, needed(_l("Bitte geben Sie dem Thema einen Namen.")))
+    text = TextAreaField(
+        _l("Worum geht es?"),
+        [at_most(1000)],
+        filters=[some_lines],
+        description=_l("Ein Satz genügt, damit alle dasselbe darunter verstehen."),
+    )
+
+
+class LeaveForm(FlaskForm):
+    left_on = DateField(
+        _l("Letzter Tag"),
+        [needed(_l("Bitte geben Sie den letzten Tag als Datum an."))],
+        description=_l("Steht danach im Eintrag."),
+    )
+    successor = HiddenField(filters=[one_line])

@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
+from collab.contacts import topics
 from collab.extensions import db
 from collab.kinds import Card, IndexedText, Kind, Verb
 from collab.people.models import Account, Person
@@ -20,7 +21,7 @@ ICON = "person"
 
 
 def cards(ids: Collection[int], account: Account) -> dict[int, Card]:
-    """For readers of the directory; a guest cannot open an entry."""
+    """For readers of the directory; a guest cannot open an entry. Who lies in the trash, the office sees."""
     if not access.reads_directory(account):
         return {}
     return {
@@ -28,35 +29,45 @@ def cards(ids: Collection[int], account: Account) -> dict[int, Card]:
             kind=NAME,
             object_id=person.id,
             title=person.display_name,
-            url=url_for("contacts.person", person=person.key),
+            url=url_for("contacts.trash")
+            if person.trashed_at
+            else url_for("contacts.person", person=person.key),
             icon=ICON,
             workspace_id=None,
             author=person.organisation.name if person.organisation else None,
         )
         for person in _load(ids)
+        if person.trashed_at is None or account.is_office
     }
 
 
 def entries(ids: Collection[int]) -> dict[int, Entry]:
+    found = [person for person in _load(ids) if person.trashed_at is None]
+    answers_for = topics.names_of_persons([person.id for person in found])
     return {
         person.id: Entry(
             kind=NAME,
             object_id=person.id,
             workspace_id=None,
             title=person.display_name,
-            text=_text(person),
+            text=_text(person, answers_for.get(person.id, [])),
             cities=(person.organisation.name,) if person.organisation and person.organisation.is_city else (),
         )
-        for person in _load(ids)
+        for person in found
     }
 
 
 def texts(ids: Collection[int]) -> dict[int, IndexedText]:
-    return {person.id: IndexedText(_text(person)) for person in _load(ids)}
+    answers_for = topics.names_of_persons(ids)
+    return {
+        person.id: IndexedText(_text(person, answers_for.get(person.id, [])))
+        for person in _load(ids)
+        if person.trashed_at is None
+    }
 
 
 def all_ids() -> Iterator[int]:
-    yield from db.session.scalars(select(Person.id).order_by(Person.id))
+    yield from db.session.scalars(select(Person.id).where(Person.trashed_at.is_(None)).order_by(Person.id))
 
 
 def _load(ids: Collection[int]) -> list[Person]:
@@ -65,9 +76,9 @@ def _load(ids: Collection[int]) -> list[Person]:
     )
 
 
-def _text(person: Person) -> str:
+def _text(person: Person, answers_for: list[str]) -> str:
     organisation = person.organisation.name if person.organisation else ""
-    known = (person.function, person.department, organisation, person.email)
+    known = (person.function, person.department, organisation, person.email, *answers_for)
     return " · ".join(part for part in known if part)
 
 
@@ -81,7 +92,17 @@ KIND = Kind(
     texts=texts,
     all_ids=all_ids,
     verbs={
-        "person.added": Verb(_l("%(actor)s hat %(title)s ins Verzeichnis eingetragen"), weight=1),
+        "person.added": Verb(
+            _l("%(actor)s hat %(title)s ins Verzeichnis eingetragen"),
+            weight=1,
+            many=_l("%(actor)s hat %(count)s Personen ins Verzeichnis eingetragen"),
+        ),
         "person.changed": Verb(_l("%(actor)s hat die Angaben zu %(title)s geändert"), weight=1),
+        "person.merged": Verb(_l("%(actor)s hat zwei Einträge von %(title)s zusammengeführt"), weight=1),
+        "person.left": Verb(_l("%(title)s ist nicht mehr dabei")),
+        "person.succeeded": Verb(_l("%(title)s ist nicht mehr dabei; Nachfolge: %(successor)s")),
+        "person.returned": Verb(_l("%(title)s ist wieder dabei")),
+        "person.trashed": Verb(_l("%(actor)s hat den Eintrag von %(title)s gelöscht"), weight=1),
+        "person.restored": Verb(_l("%(actor)s hat den Eintrag von %(title)s zurückgeholt"), weight=1),
     },
 )

@@ -56,7 +56,7 @@ class ContactImport(Keyed, Base):
     """A file of contacts that was uploaded; nothing is taken from it before somebody confirms.
 
     The bytes lie in the content store while `digest` names them. `report`, once taken: one entry for each
-    line, as `importing.reports.Told` writes it.
+    line, as `importing.taking` writes it.
     """
 
     __tablename__ = "contact_import"

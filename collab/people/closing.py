@@ -13,6 +13,7 @@ from sqlalchemy import delete, update
 
 from collab import activity
 from collab.activity.models import Activity
+from collab.base.clock import local
 from collab.base.errors import Refused
 from collab.base.mail import forget_recipient
 from collab.extensions import db
@@ -59,6 +60,7 @@ def erase_account(account: Account, actor: Account, now: datetime) -> None:
         person.family_name = _("Ehemaliges Mitglied")
     person.organisation = None
     person.photo_digest = None
+    person.left_on = person.left_on or local(now).date()
     account.email = erased
     account.password_hash = None
     account.platform_role = PlatformRole.NONE

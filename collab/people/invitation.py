@@ -63,6 +63,7 @@ def add_account(
     person.given_name = person.given_name or given_name
     person.family_name = person.family_name or family_name
     person.organisation = person.organisation or organisation
+    person.left_on = person.trashed_at = None  # whoever is invited again is back
     account = Account(person=person, email=email, platform_role=platform_role, created_at=now)
     db.session.add(account)
     db.session.flush()

@@ -39,18 +39,18 @@ def change_own_details(account: Account, details: Mapping[str, str], now: dateti
         _record(account, person, now, fields=changed)
 
 
-def set_photo(account: Account, upload: IO[bytes], store: Store, now: datetime) -> None:
+def set_photo(person: Person, upload: IO[bytes], store: Store, *, actor: Account, now: datetime) -> None:
     """Keep a small square copy of the uploaded picture; Refused if it cannot be read."""
     stored = store.put(io.BytesIO(portrait(upload)))
-    account.person.photo_digest = stored.digest
-    _record(account, account.person, now, fields=["photo"])
+    person.photo_digest = stored.digest
+    _record(actor, person, now, fields=["photo"])
 
 
-def remove_photo(account: Account, now: datetime) -> None:
+def remove_photo(person: Person, *, actor: Account, now: datetime) -> None:
     """The bytes go with the next sweep of the store."""
-    if account.person.photo_digest is not None:
-        account.person.photo_digest = None
-        _record(account, account.person, now, fields=["photo"])
+    if person.photo_digest is not None:
+        person.photo_digest = None
+        _record(actor, person, now, fields=["photo"])
 
 
 def photo_digests() -> Iterable[str]:

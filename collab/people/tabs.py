@@ -10,6 +10,7 @@ def account_tabs() -> list[dict[str, object]]:
     """Label, address and whether it is the present page; tabs of rooms that are not there are left out."""
     entries = [
         ("people.account", _("Kontaktdaten")),
+        ("contacts.own_topics", _("Zuständigkeiten")),
         ("people.password", _("Kennwort und E-Mail")),
         ("people.own_sessions", _("Anmeldungen")),
         ("people.language", _("Sprache")),

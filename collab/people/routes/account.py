@@ -59,7 +59,8 @@ def account_page(form: DetailsForm, status: int = 200) -> Answer:
 def upload_photo() -> Answer:
     upload = request.files.get("photo")
     content = upload.stream if upload else io.BytesIO()
-    profile.set_photo(signed_in(), content, current_app.extensions["store"], now())
+    who = signed_in()
+    profile.set_photo(who.person, content, current_app.extensions["store"], actor=who, now=now())
     db.session.commit()
     return back_to("people.account", _("Ihr Foto ist gespeichert."))
 
@@ -67,7 +68,7 @@ def upload_photo() -> Answer:
 @bp.post("/account/photo/remove")
 @permits(Permission.SIGNED_IN)
 def remove_photo() -> Answer:
-    profile.remove_photo(signed_in(), now())
+    profile.remove_photo(signed_in().person, actor=signed_in(), now=now())
     db.session.commit()
     return back_to("people.account", _("Ihr Foto ist entfernt."))
 

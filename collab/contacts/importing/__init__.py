@@ -1,0 +1,1 @@
+"""Taking contacts out of files: read, plan, show, and only then take."""
