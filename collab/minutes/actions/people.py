@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from collab.base.addresses import public_url
 from collab.base.errors import Refused
 from collab.calendar.actions import Invitee, answer, invite, uninvite
+from collab.calendar.mails import address_of
 from collab.calendar.models import Answer, Participant
 from collab.extensions import db
 from collab.minutes.actions.journal import record_meeting
@@ -94,10 +95,6 @@ def give_answer(
     if news:
         record_meeting("meeting.answered", meeting, actor, now)
     return news
-
-
-def address_of(participant: Participant) -> str:
-    return participant.email or (participant.person.email if participant.person else "")
 
 
 def _send(

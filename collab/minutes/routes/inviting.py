@@ -12,10 +12,10 @@ from werkzeug.wrappers import Response
 from collab.base.clock import now
 from collab.base.errors import Refused
 from collab.base.permissions import Permission, permits
+from collab.calendar.mails import address_of
 from collab.calendar.models import Answer
 from collab.extensions import db
 from collab.minutes import actions, shown
-from collab.minutes.actions.people import address_of
 from collab.minutes.forms import InvitationForm
 from collab.minutes.invitation_text import agenda_text
 from collab.minutes.models import Meeting
