@@ -46,9 +46,6 @@ def words() -> dict[str, str]:
     return {
         "bold": _("fetter Text"),
         "italic": _("kursiver Text"),
-        "heading": _("Überschrift"),
-        "item": _("Eintrag"),
-        "quote": _("Zitat"),
         "link": _("Text des Links"),
         "column": _("Spalte"),
         "nothing": _("Noch kein Text."),
@@ -69,7 +66,6 @@ def words() -> dict[str, str]:
         "notSaved": _("Nicht gespeichert:"),
         "kept": _("Als Entwurf aufgehoben um %(clock)s.", clock="{clock}"),
         "found": _("%(count)s Vorschläge", count="{count}"),
-        "foundNone": _("Keine Vorschläge"),
         "suggestions": _("Vorschläge"),
         "conflict": _("%(name)s hat an derselben Stelle geschrieben", name="{name}"),
         "conflictWhat": _(
@@ -86,8 +82,14 @@ def words() -> dict[str, str]:
             "Beide Fassungen stehen jetzt im Text. Bitte lesen Sie ihn "
             "durch und streichen Sie, was doppelt ist."
         ),
-        "restored": _("Ihr Text vom letzten Mal war noch nicht gespeichert; er steht wieder hier."),
         "restore": _("In diesem Browser liegt ein Text von Ihnen, der nicht gespeichert werden konnte."),
         "take": _("Übernehmen"),
         "drop": _("Verwerfen"),
+        "taken": _("Jetzt steht der andere Text hier."),
+        "failed": _("Das hat nicht geklappt. Bitte versuchen Sie es noch einmal."),
+        "noConnection": _("Es gibt gerade keine Verbindung."),
+        "offlineForm": _(
+            "Keine Verbindung: Ihr Text ist in diesem Browser aufgehoben. "
+            "Speichern Sie bitte später noch einmal."
+        ),
     }  # fmt: skip
