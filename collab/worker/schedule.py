@@ -16,9 +16,9 @@ from collab.base.database import writing
 from collab.base.mail import outbox
 from collab.blog import publishing as blog
 from collab.calendar.polls import reminding
+from collab.checklists import trash_bin as checklists
 from collab.contacts import trash_bin as entries
 from collab.contacts.importing import files as imports
-from collab.checklists import trash_bin as checklists
 from collab.digests import running as digests
 from collab.digests.forgetting import forget_old_runs
 from collab.documents import extraction, trash_bin
