@@ -142,4 +142,4 @@ def test_home_list_and_front_ask_the_database_no_more_often_when_there_is_more(
         db.session.add(Membership(workspace=room, account=world.rita, role=Role.READER, created_at=NOW))
     db.session.commit()
     assert counts() == few
-    assert max(few.values()) <= 12, few
+    assert max(few.values()) <= 30, few  # with the panels of all rooms
