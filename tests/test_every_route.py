@@ -14,7 +14,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from flask import Flask
+from flask import Flask, current_app
 from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 
@@ -28,6 +28,8 @@ from collab.calendar.polls import actions as polls
 from collab.checklists import actions as checklists
 from collab.checklists.models import Checklist
 from collab.comments import actions as comments
+from collab.contacts.importing.files import keep
+from collab.contacts.models import Responsibility, Topic
 from collab.documents import actions as documents
 from collab.documents.files import take_in
 from collab.extensions import db
@@ -70,6 +72,7 @@ GROUPS = {
     "author": AUTHOR,
     "leading": LEADING,
     "office": OFFICE,
+    "keeping": {"outsider", "lead", "office"},  # the outsider leads another workspace
 }
 
 # endpoint, methods, who may; and what may be answered beside success or a form error, because the
@@ -114,10 +117,44 @@ people.photo                    GET       signed-in   404
 contacts.directory              GET       directory
 contacts.person                 GET       directory
 contacts.card                   GET       directory
-contacts.new                    GET       office
-contacts.add                    POST      office
-contacts.edit                   GET       office
-contacts.change                 POST      office
+contacts.export                 GET       directory
+contacts.export_selected        POST      directory
+contacts.new                    GET       keeping
+contacts.add                    POST      keeping
+contacts.similar                GET       keeping
+contacts.edit                   GET       keeping     403
+contacts.change                 POST      keeping     403
+contacts.set_photo              POST      keeping     403
+contacts.remove_photo           POST      keeping     403
+contacts.leave_page             GET       keeping     403
+contacts.leave                  POST      keeping     403
+contacts.come_back              POST      keeping     403
+contacts.trash                  GET       keeping
+contacts.trash_person           POST      keeping
+contacts.restore                POST      keeping
+contacts.organisation_list      GET       directory
+contacts.organisation           GET       directory
+contacts.topic_table            GET       directory
+contacts.export_topics          GET       directory
+contacts.topic                  GET       directory
+contacts.new_topic              GET       keeping
+contacts.add_topic              POST      keeping
+contacts.edit_topic             GET       keeping
+contacts.change_topic           POST      keeping
+contacts.remove_topic           POST      keeping
+contacts.name_responsible       POST      directory   404
+contacts.withdraw               POST      directory   403
+contacts.own_topics             GET       directory
+contacts.choose_own_topics      POST      directory
+contacts.duplicate_list         GET       office
+contacts.tell_apart             POST      office
+contacts.merge_page             GET       office
+contacts.merge                  POST      office
+contacts.import_page            GET       keeping
+contacts.upload                 POST      keeping
+contacts.preview_import         GET       office
+contacts.take_import            POST      office
+contacts.discard_import         POST      office
 
 health.health                   GET       everybody   503
 admin.overview                  GET       office
@@ -167,6 +204,8 @@ members.add_list                POST      leading
 members.change_role             POST      leading
 members.remove                  POST      leading
 members.resend                  POST      leading
+members.leave_page              GET       reading     404
+members.leave                   POST      reading     404
 
 documents.top                   GET       reading
 documents.folder                GET       reading
@@ -453,12 +492,47 @@ def a_task(slug: str) -> str:
     return tasks.add_task(workspace, fields, actor=author, now=NOW).key
 
 
+def somebody_without_login(slug: str, **more: object) -> Person:
+    person = Person(given_name="Ohne", family_name=f"Konto {slug}", created_at=NOW, **more)
+    db.session.add(person)
+    db.session.flush()
+    return person
+
+
+def a_topic(slug: str, name: str = "Vergabe") -> Topic:
+    topic = Topic(name=f"{name} {slug}", created_at=NOW)
+    db.session.add(topic)
+    db.session.flush()
+    return topic
+
+
+def a_responsibility(slug: str) -> str:
+    essen = db.session.query(Organisation).filter_by(name="Essen").one()
+    entry = Responsibility(
+        topic=a_topic(slug, "Archiv"), organisation=essen, person=somebody_without_login(slug), created_at=NOW
+    )
+    db.session.add(entry)
+    db.session.flush()
+    return str(entry.id)
+
+
+def an_import(slug: str) -> str:
+    office = db.session.query(Account).filter_by(email="petra@example.org").one()
+    table = b"Vorname;Nachname\r\nEva;Neu\r\n"
+    return keep(table, f"{slug}.csv", account=office, store=current_app.extensions["store"], now=NOW).key
+
+
 PARTS: dict[str, Callable[[str], str]] = {  # how an example of an address part is made in a workspace
     "workspace": lambda slug: slug,
     "person": a_person,
     "member": a_member,
     "document": a_document,
     "folder": a_folder,
+    "other": lambda slug: somebody_without_login(slug).key,
+    "trashed": lambda slug: somebody_without_login(slug, trashed_at=NOW).key,
+    "topic": lambda slug: a_topic(slug).key,
+    "responsibility": a_responsibility,
+    "contact_import": an_import,
     "organisation": lambda slug: str(db.session.query(Organisation.id).filter_by(name="Essen").scalar()),
     "login": lambda slug: str(an_author(slug)[1].id),
     "mail": a_mail,
@@ -479,6 +553,7 @@ PARTS: dict[str, Callable[[str], str]] = {  # how an example of an address part 
     "filename": lambda slug: "css/theme.css",
 }
 OUTSIDE = {"person", "organisation", "login", "mail", "city"}
+OUTSIDE |= {"other", "trashed", "topic", "responsibility", "contact_import"}
 IN_A_WORKSPACE = {
     "workspace",
     "task",

@@ -9,8 +9,9 @@ from flask_babel import lazy_gettext as _l
 def register(app: Flask) -> None:
     """Bind this room to the application."""
     from collab.base.permissions import Permission
+    from collab.contacts import handing_over
     from collab.notifications import sections
-    from collab.tasks import digest, due, kind, labels, panels, queries, routes
+    from collab.tasks import actions, digest, due, kind, labels, panels, queries, routes
     from collab.tasks.models import Task
     from collab.workspaces import access, gate, tabs
     from collab.workspaces.panels import Place, add
@@ -19,6 +20,7 @@ def register(app: Flask) -> None:
     gate.names("task", queries.find_task)
     gate.plain("number")
     kind.register()
+    handing_over.register("tasks", _l("Offene Aufgaben"), actions.pending_of, actions.hand_over)
     sections.register("tasks", digest.section)
     app.register_blueprint(routes.gather())
     app.jinja_env.filters |= {

@@ -12,7 +12,8 @@ def register(app: Flask) -> None:
     """Bind this room to the application."""
     from collab import kinds
     from collab.base.markup import first_words, render
-    from collab.workspaces import gate, kind, labels, member_routes, panels, queries, routes, tabs
+    from collab.contacts import handing_over
+    from collab.workspaces import gate, kind, labels, member_routes, membership, panels, queries, routes, tabs
 
     gate.install(app)
     gate.names("member", queries.find_member)
@@ -23,6 +24,9 @@ def register(app: Flask) -> None:
     app.jinja_env.globals["page_panels"] = panels.on_page
     app.context_processor(lambda: {"workspace_tabs": tabs.shown()})
     kinds.register(kind.KIND)
+    handing_over.register(
+        "workspaces", _l("Leitung von Arbeitsbereichen"), membership.count_led, membership.hand_over
+    )
     read, manage = Permission.WORKSPACE_READ, Permission.WORKSPACE_MANAGE
     tabs.add(_l("Übersicht"), "workspaces.front", read, "home", order=10)
     tabs.add(_l("Mitglieder"), "members.index", read, "people", order=70, covers=("members.",))

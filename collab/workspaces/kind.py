@@ -91,6 +91,7 @@ KIND = Kind(
             weight=1,
             labels={"role": ROLES, "before": ROLES},
         ),
+        "member.left": Verb(_l("%(name)s hat den Arbeitsbereich verlassen"), weight=1),
         "member.removed": Verb(
             _l("%(actor)s hat %(name)s aus dem Arbeitsbereich genommen"),
             weight=1,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -32,7 +32,8 @@ MOST_FOUND = 10
 def index(workspace: Workspace) -> str:
     return render_template(
         "workspaces/members.html",
-        members=queries.members(workspace),
+        members=(members := queries.members(workspace)),
+        is_in=any(member.account_id == signed_in().id for member in members),
         with_details=may(Permission.DIRECTORY_READ),
         roles=ROLES,
         meanings=MEANINGS,
@@ -178,6 +179,29 @@ def resend(workspace: Workspace, member: Membership) -> Answer:
     said = _("Die Einladung geht noch einmal an %(email)s. Der frühere Link gilt nicht mehr.", email=email)
     flash(said, "success")
     return _back_to_list(workspace)
+
+
+@bp.get("/leave")
+@permits(Permission.WORKSPACE_READ)
+def leave_page(workspace: Workspace) -> str:
+    """What leaving means, before it is done: nobody can take the own leaving back alone."""
+    own = membership.find_membership(workspace, signed_in())
+    if own is None:
+        abort(404)
+    return render_template("workspaces/leave.html", role=ROLES[own.role])
+
+
+@bp.post("/leave")
+@permits(Permission.WORKSPACE_READ)
+def leave(workspace: Workspace) -> Answer:
+    own = membership.find_membership(workspace, signed_in())
+    if own is None:
+        abort(404)
+    title = workspace.title
+    membership.leave(own, now=now())
+    db.session.commit()
+    flash(_("Sie haben „%(title)s“ verlassen.", title=title), "success")
+    return redirect(url_for("workspaces.index"), 303)
 
 
 def _back_to_list(workspace: Workspace) -> Response:

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from collab import activity
 from collab.base.errors import Refused
 from collab.extensions import db
-from collab.people.models import Account
+from collab.people.models import Account, Person
 from collab.workspaces.labels import public_name
 from collab.workspaces.models import Membership, Role, Workspace
 
@@ -56,6 +56,48 @@ def remove_member(membership: Membership, *, actor: Account, now: datetime) -> N
     _record("member.removed", membership.workspace, membership.account, actor, now)
 
 
+def leave(membership: Membership, *, now: datetime) -> None:
+    """Somebody goes without being sent. Refused for the last lead: a successor comes first."""
+    if membership.role == Role.LEAD and not _other_leads(membership):
+        raise Refused(
+            _("Sie leiten diesen Arbeitsbereich allein. Geben Sie zuerst jemand anderem die Leitung, "
+              "dann können Sie ihn verlassen.")
+        )  # fmt: skip
+    db.session.delete(membership)
+    account = membership.account
+    _record("member.left", membership.workspace, account, account, now)
+
+
+def count_led(person: Person) -> int:
+    """For handing over: how many workspaces somebody leads."""
+    return len(_led(person))
+
+
+def hand_over(from_person: Person, to_person: Person, *, actor: Account, now: datetime) -> int:
+    """The other leads these workspaces, too; nothing happens for somebody without an open account."""
+    successor = to_person.account
+    if successor is None or successor.closed_at is not None:
+        return 0
+    led = _led(from_person)
+    for membership in led:
+        own = find_membership(membership.workspace, successor)
+        if own is None:
+            add_member(membership.workspace, successor, Role.LEAD, actor=actor, now=now)
+        else:
+            change_role(own, Role.LEAD, actor=actor, now=now)
+    return len(led)
+
+
+def _led(person: Person) -> list[Membership]:
+    rows = (
+        select(Membership)
+        .join(Account, Account.id == Membership.account_id)
+        .join(Workspace, Workspace.id == Membership.workspace_id)
+        .where(Account.person_id == person.id, Membership.role == Role.LEAD, Workspace.archived_at.is_(None))
+    )
+    return list(db.session.scalars(rows))
+
+
 def find_membership(workspace: Workspace, account: Account) -> Membership | None:
     return db.session.scalar(
         select(Membership).where(Membership.workspace_id == workspace.id, Membership.account_id == account.id)
@@ -63,9 +105,14 @@ def find_membership(workspace: Workspace, account: Account) -> Membership | None
 
 
 def _keep_a_lead(membership: Membership, actor: Account) -> None:
+    if not actor.is_office and not _other_leads(membership):
+        raise Refused(
+            _("Ein Arbeitsbereich braucht eine Leitung. Geben Sie zuerst jemand anderem diese Rolle.")
+        )
+
+
+def _other_leads(membership: Membership) -> list[Membership]:
     """Locks the leads' rows, so that two leads cannot remove each other at the same moment."""
-    if actor.is_office:
-        return
     leads = db.session.scalars(
         select(Membership)
         .join(Account, Account.id == Membership.account_id)
@@ -76,10 +123,7 @@ def _keep_a_lead(membership: Membership, actor: Account) -> None:
         )
         .with_for_update(of=Membership)
     ).all()
-    if not [lead for lead in leads if lead.id != membership.id]:
-        raise Refused(
-            _("Ein Arbeitsbereich braucht eine Leitung. Geben Sie zuerst jemand anderem diese Rolle.")
-        )
+    return [lead for lead in leads if lead.id != membership.id]
 
 
 def _record(

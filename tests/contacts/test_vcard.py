@@ -38,8 +38,8 @@ def test_a_card_holds_what_is_known_and_nothing_empty() -> None:
         "N:Özdemir;Eva;;Dr.;",
         "ORG:Essen;Amt 50",
         "EMAIL;TYPE=work:eva@stadt.de",
-        'TEL;TYPE="work,voice":0201 1',
-        'ADR;TYPE=work;LABEL="Rathaus^n45127 Essen":;;;;;;',
+        "TEL;TYPE=work,voice:0201 1",
+        'ADR;TYPE=work;LABEL="Rathaus^n45127 Essen":;;Rathaus;Essen;;45127;',
         "END:VCARD",
         "",
     ]
@@ -61,7 +61,7 @@ def test_signs_that_mean_something_are_escaped(typed: str, written: str) -> None
 
 def test_quotation_marks_in_an_address_cannot_end_its_parameter() -> None:
     line = next(line for line in unfolded(card(postal_address='Haus "Mitte"^1')) if line.startswith("ADR"))
-    assert line == "ADR;TYPE=work;LABEL=\"Haus ^'Mitte^'^^1\":;;;;;;"
+    assert line == "ADR;TYPE=work;LABEL=\"Haus ^'Mitte^'^^1\":;;Haus \"Mitte\"^1;;;;"
 
 
 def test_long_lines_are_folded_at_75_octets_and_never_inside_a_character() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from collab.extensions import db
@@ -13,6 +13,21 @@ from collab.tasks.actions.adding import make_responsible
 from collab.tasks.actions.journal import addressed, record_task
 from collab.tasks.models import PENDING, Task, TaskPerson
 from collab.workspaces.models import Workspace
+
+
+def pending_of(person: Person) -> int:
+    """How many tasks somebody still has to do; just those that would be handed over."""
+    return (
+        db.session.scalar(
+            select(func.count())
+            .select_from(Task)
+            .join(TaskPerson, TaskPerson.task_id == Task.id)
+            .join(Workspace, Workspace.id == Task.workspace_id)
+            .where(TaskPerson.person_id == person.id, Task.state.in_(PENDING))
+            .where(Task.trashed_at.is_(None), Workspace.archived_at.is_(None))
+        )
+        or 0
+    )
 
 
 def hand_over(from_person: Person, to_person: Person, *, actor: Account, now: datetime) -> int:
