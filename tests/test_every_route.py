@@ -362,6 +362,11 @@ tasks.shift                     POST      writing
 tasks.add_items                 POST      writing
 tasks.trash_task                POST      writing
 tasks.restore_task              POST      writing
+
+minutes.choose_file             GET       writing
+minutes.upload_file             POST      writing
+minutes.confirm                 GET       writing
+minutes.take_over               POST      writing
 """
 
 

@@ -26,6 +26,9 @@ PLANNING_VERBS = {
 
 MINUTES_VERBS = {  # of kind "meeting" as well: writing, circulating, approving
     "minutes.written": Verb(_l("%(actor)s hat am Protokoll von „%(title)s“ geschrieben"), 1),
+    "minutes.taken_over": Verb(
+        _l("%(actor)s hat ein fertiges Protokoll für „%(title)s“ übernommen"),
+    ),
     "minutes.circulated": Verb(_l("%(actor)s hat das Protokoll von „%(title)s“ versandt"), 3),
     "minutes.corrected": Verb(
         _l("%(actor)s hat das versandte Protokoll von „%(title)s“ geändert, Punkt „%(item)s“")

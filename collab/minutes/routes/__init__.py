@@ -19,6 +19,7 @@ NOUNS = (
     "decisions",
     "life",
     "export",
+    "taking",
 )
 
 
