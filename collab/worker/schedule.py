@@ -23,6 +23,7 @@ from collab.digests import running as digests
 from collab.digests.forgetting import forget_old_runs
 from collab.documents import extraction, trash_bin
 from collab.extensions import db
+from collab.minutes import trash_bin as meetings
 from collab.people.expiry import forget_expired
 from collab.search import indexing
 from collab.tasks.actions import purge_trash as purge_tasks
@@ -69,6 +70,7 @@ SCHEDULE: tuple[Task, ...] = (
     Task("publish posts", MINUTE, blog.publish_due),
     Task("empty the trash", HOUR, trash_bin.purge_trash, first=2 * MINUTE),
     Task("empty the trash of tasks", HOUR, purge_tasks, first=2 * MINUTE),
+    Task("empty the trash of meetings", HOUR, meetings.purge_trash, first=2 * MINUTE),
     Task("empty the trash of posts", HOUR, blog.purge_trash, first=2 * MINUTE),
     Task("empty the trash of the directory", HOUR, entries.purge, first=2 * MINUTE),
     Task("empty the trash of wikis", HOUR, pages.purge_trash, first=2 * MINUTE),
