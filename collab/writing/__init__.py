@@ -7,7 +7,8 @@ from flask import Flask
 
 def register(app: Flask) -> None:
     """Bind this room to the application."""
-    from collab.writing import differences, drafts, editor, links, mentions, models, routes, text  # noqa: F401
+    from collab import kinds
+    from collab.writing import differences, drafts, editor, forgetting, links, mentions, models, routes, text  # noqa: F401
 
     app.register_blueprint(routes.bp)
     app.jinja_env.filters["written"] = text.written
@@ -16,7 +17,8 @@ def register(app: Flask) -> None:
         "difference": differences.difference,
         "completion_signs": links.signs,
         "editor_tools": editor.tools,
-        "editor_words": editor.words,
+        "editor_words_once": editor.words_once,
     }
     app.after_request(drafts.drop_what_was_sent)
     links.complete("people", "@", mentions.suggest)
+    kinds.on_forgetting(forgetting.forget_texts)

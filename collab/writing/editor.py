@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from flask import g
 from flask_babel import LazyString
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -41,8 +42,15 @@ def tools() -> tuple[Tool, ...]:
     return TOOLS
 
 
+def words_once() -> dict[str, str] | None:
+    """What the scripts of the editor say, for the first editor of a page."""
+    if g.get("editor_words_given"):
+        return None
+    g.editor_words_given = True
+    return words()
+
+
 def words() -> dict[str, str]:
-    """What the scripts of the editor say."""
     return {
         "bold": _("fetter Text"),
         "italic": _("kursiver Text"),

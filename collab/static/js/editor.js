@@ -6,6 +6,8 @@ import { watchSaving } from "./editor_saving.js";
 import { watchTools } from "./editor_tools.js";
 import { watchViews } from "./editor_views.js";
 
+const words = JSON.parse(document.querySelector("[data-editor-words]").textContent);
+
 startAll(document);
 document.addEventListener("htmx:load", ({ detail }) => startAll(detail.elt));
 
@@ -20,7 +22,7 @@ function start(box) {
   const editor = {
     box,
     area: box.querySelector("[data-text]"),
-    words: JSON.parse(box.dataset.words),
+    words,
     token: () => document.querySelector('meta[name="csrf-token"]').content,
     find: (name) => box.querySelector(`[data-${name}]`),
     show: (text) => (box.querySelector("[data-state]").textContent = text),
