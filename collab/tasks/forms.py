@@ -95,7 +95,10 @@ class TaskForm(FlaskForm):
     @classmethod
     def of(cls, task: Task, based_on: int) -> TaskForm:
         form = cls(
-            obj=task,
+            title=task.title,
+            text=task.text,
+            due=task.due,
+            priority=task.priority,
             members=[person.key for person in task.responsible],
             city=str(task.city_id or NO_CITY),
             repeat=choice_of(task.rule),
