@@ -33,6 +33,9 @@ from collab.contacts.models import Responsibility, Topic
 from collab.documents import actions as documents
 from collab.documents.files import take_in
 from collab.extensions import db
+from collab.minutes import actions as meetings
+from collab.minutes.models import Meeting
+from collab.minutes.typed import Line
 from collab.people.models import Account, Organisation, Person
 from collab.people.sessions import open_session
 from collab.tasks import actions as tasks
@@ -363,6 +366,34 @@ tasks.add_items                 POST      writing
 tasks.trash_task                POST      writing
 tasks.restore_task              POST      writing
 
+minutes.index                   GET       reading
+minutes.show                    GET       reading
+minutes.answer                  POST      reading
+minutes.plan                    GET,POST  writing
+minutes.edit                    GET,POST  writing
+minutes.find_people             GET       writing
+minutes.cancel                  POST      writing
+minutes.reinstate               POST      writing
+minutes.trash                   GET       writing
+minutes.trash_meeting           POST      writing
+minutes.restore_meeting         POST      writing
+minutes.add_items               POST      writing
+minutes.edit_item               GET,POST  writing
+minutes.move_item               POST      writing
+minutes.remove_item             POST      writing
+minutes.restore_item            POST      writing
+minutes.templates               GET       writing
+minutes.save_template           POST      writing
+minutes.use_template            POST      writing
+minutes.remove_template         POST      writing
+minutes.restore_template        POST      writing
+minutes.invitation              GET,POST  writing
+minutes.remind                  POST      writing
+minutes.attendance              GET       writing
+minutes.note_attendance         POST      writing     404
+minutes.take_over_answers       POST      writing
+minutes.add_attendance          POST      writing
+minutes.remove_attendance       POST      writing     404
 minutes.choose_file             GET       writing
 minutes.upload_file             POST      writing
 minutes.confirm                 GET       writing
@@ -497,6 +528,21 @@ def a_task(slug: str) -> str:
     return tasks.add_task(workspace, fields, actor=author, now=NOW).key
 
 
+def a_meeting(slug: str) -> Meeting:
+    """Everybody is on the list, so that everybody who sees it may answer."""
+    workspace, author = an_author(slug)
+    everybody = [meetings.Invited(person) for person in db.session.query(Person).order_by(Person.id)]
+    begins = NOW + timedelta(days=3000)
+    fields = meetings.MeetingFields("Regiegruppe", starts_at=begins, ends_at=begins + timedelta(hours=2))
+    agenda = [Line(0, "Haushalt")]
+    return meetings.plan_meeting(workspace, fields, everybody, actor=author, now=NOW, agenda=agenda)
+
+
+def an_agenda_template(slug: str) -> str:
+    author = an_author(slug)[1]
+    return str(meetings.save_template(a_meeting(slug), "Regelsitzung", actor=author, now=NOW).id)
+
+
 def somebody_without_login(slug: str, **more: object) -> Person:
     person = Person(given_name="Ohne", family_name=f"Konto {slug}", created_at=NOW, **more)
     db.session.add(person)
@@ -553,6 +599,9 @@ PARTS: dict[str, Callable[[str], str]] = {  # how an example of an address part 
     "point": a_point,
     "city": lambda slug: str(db.session.query(Organisation.id).filter_by(name="Essen").scalar()),
     "task": a_task,
+    "meeting": lambda slug: a_meeting(slug).key,
+    "agenda_item": lambda slug: a_meeting(slug).items[0].key,
+    "agenda_template": an_agenda_template,
     "number": lambda slug: "1",
     "token": lambda slug: "no-such-token",
     "filename": lambda slug: "css/theme.css",
@@ -572,6 +621,7 @@ IN_A_WORKSPACE = {
     "poll",
 }
 IN_A_WORKSPACE |= {"page", "checklist", "theme", "point"}
+IN_A_WORKSPACE |= {"meeting", "agenda_item", "agenda_template"}
 
 
 class Walk:
