@@ -8,7 +8,8 @@ from flask import Flask
 def register(app: Flask) -> None:
     """Bind this room to the application."""
     from collab import kinds
-    from collab.writing import differences, drafts, editor, forgetting, links, mentions, models, routes, text  # noqa: F401
+    from collab.writing import differences, drafts, editor, links, mentions, models, routes, text  # noqa: F401
+    from collab.writing.forgetting import forget_texts
 
     app.register_blueprint(routes.bp)
     app.jinja_env.filters["written"] = text.written
@@ -21,4 +22,4 @@ def register(app: Flask) -> None:
     }
     app.after_request(drafts.drop_what_was_sent)
     links.complete("people", "@", mentions.suggest)
-    kinds.on_forgetting(forgetting.forget_texts)
+    kinds.on_forgetting(forget_texts)
