@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -22,7 +23,7 @@ from wtforms import (
 )
 from wtforms.validators import NumberRange, Optional, ValidationError
 
-from collab.base.clock import local
+from collab.base.clock import BERLIN, local
 from collab.calendar import occurrences
 from collab.calendar.fields import LONGEST_DESCRIPTION, EventFields
 from collab.calendar.models import Answer, Event, Participant
@@ -91,9 +92,10 @@ class EventForm(FlaskForm):
         given: dict[str, Any] | None = None,
     ) -> None:
         self.event = event
+        self.shown = (shown or occurrences.first(event)) if event is not None else None
         values: dict[str, Any] = {"repeat": "", "interval": 1, "ends": "never", **(given or {})}
-        if event is not None:
-            values |= _values(event, shown or occurrences.first(event))
+        if event is not None and self.shown is not None:
+            values |= _values(event, self.shown)
         super().__init__(data=values)
         self.city.choices = [(0, _("keine")), *((city.id, city.name) for city in cities)]
         kept = [] if event is None else [m for m in event.remind_minutes if m not in REMINDERS]
@@ -104,53 +106,54 @@ class EventForm(FlaskForm):
         if special:
             self.repeat.choices.append(("special", _("besondere Regel (bleibt, wie sie ist)")))
 
-    def validate_start(self, field: Field) -> None:
-        if not self.all_day.data and field.data is None and not field.errors:
-            raise ValidationError(_("Bitte geben Sie eine Uhrzeit an, oder wählen Sie „Ganztägig“."))
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Each field for itself, then what they say together."""
+        alone = super().validate(extra_validators)
+        together = [
+            (self.start, self._start_is_missing(), _("Bitte geben Sie eine Uhrzeit an, oder wählen Sie „Ganztägig“.")),
+            (self.last_day, self._ends_before_day(), _("Das Ende liegt vor dem Beginn. Bitte prüfen Sie die Tage.")),
+            (self.end, self._ends_before_time(), _("Das Ende liegt vor dem Beginn. Bitte prüfen Sie die Uhrzeiten.")),
+            (self.until, self._until_wanted() and self.until.data is None, _("Bitte geben Sie den letzten Tag an.")),
+            (self.until, self._until_too_early(), _("Der letzte Tag liegt vor dem ersten Termin.")),
+            (self.count, self._count_is_missing(), _("Bitte geben Sie die Zahl der Termine an.")),
+        ]  # fmt: skip
+        for field, wrong, sentence in together:
+            if wrong and not field.errors:
+                field.errors = [sentence]
+                alone = False
+        return alone
 
     def validate_link(self, field: Field) -> None:
         if field.data and not field.data.startswith(("https://", "http://")):
-            raise ValidationError(
-                _("Bitte geben Sie eine vollständige Adresse an, die mit https:// beginnt.")
-            )
+            raise ValidationError(_("Bitte geben Sie eine vollständige Adresse an, die mit https:// beginnt."))
 
-    def validate_last_day(self, field: Field) -> None:
-        if field.data and self.first_day.data and field.data < self.first_day.data:
-            raise ValidationError(_("Das Ende liegt vor dem Beginn. Bitte prüfen Sie die Tage."))
+    def _start_is_missing(self) -> bool:
+        return not self.all_day.data and self.start.data is None
 
-    def validate_end(self, field: Field) -> None:
+    def _ends_before_day(self) -> bool:
+        first, last = self.first_day.data, self.last_day.data
+        return bool(first and last and last < first)
+
+    def _ends_before_time(self) -> bool:
         one_day = self.last_day.data in (None, self.first_day.data)
-        if self.all_day.data or field.data is None or self.start.data is None or not one_day:
-            return
-        if field.data < self.start.data:
-            raise ValidationError(_("Das Ende liegt vor dem Beginn. Bitte prüfen Sie die Uhrzeiten."))
+        start, end = self.start.data, self.end.data
+        return bool(not self.all_day.data and one_day and start and end and end < start)
 
-    def validate_until(self, field: Field) -> None:
-        if self.repeat.data in ("", "special") or self.ends.data != "until":
-            return
-        if field.data is None:
-            raise ValidationError(_("Bitte geben Sie den letzten Tag der Wiederholung an."))
-        if self.first_day.data and field.data < self.first_day.data:
-            raise ValidationError(_("Der letzte Tag liegt vor dem ersten Termin."))
+    def _until_wanted(self) -> bool:
+        return self.repeat.data not in ("", "special") and self.ends.data == "until"
 
-    def validate_count(self, field: Field) -> None:
-        if self.repeat.data not in ("", "special") and self.ends.data == "count" and not field.data:
-            raise ValidationError(_("Bitte geben Sie die Zahl der Termine an."))
+    def _until_too_early(self) -> bool:
+        first, until = self.first_day.data, self.until.data
+        return bool(self._until_wanted() and first and until and until < first)
+
+    def _count_is_missing(self) -> bool:
+        return self.repeat.data not in ("", "special") and self.ends.data == "count" and not self.count.data
 
     def fields(self) -> EventFields:
         """What was typed as an event. A rule moves the first day to the first day it has."""
-        first_day: date = self.first_day.data
-        last_day = self.last_day.data or first_day
-        repeat = Repeat(
-            self.repeat.data or "",
-            self.interval.data or 1,
-            tuple(self.weekdays.data or ()),
-            self.until.data if self.ends.data == "until" else None,
-            self.count.data if self.ends.data == "count" else None,
-        )
-        kept = self.event.rule if self.event is not None and self.repeat.data == "special" else ""
-        first = first_day if kept else repeat.first_day(first_day)
-        last_day += first - first_day
+        typed: date = self.first_day.data
+        rule, first = self._rule(typed)
+        last = (self.last_day.data or typed) + (first - typed)
         fields = EventFields(
             title=self.title.data or "",
             description=self.description.data or "",
@@ -159,20 +162,37 @@ class EventForm(FlaskForm):
             category=self.category.data or "",
             city_id=self.city.data or None,
             remind_minutes=list(self.remind.data or []),
-            rule=kept or repeat.rule(first),
+            rule=rule,
         )
         if self.all_day.data:
-            fields.first_day, fields.last_day = first, last_day
+            fields.first_day, fields.last_day = first, last
             return fields
-        zone = occurrences.BERLIN
-        fields.starts_at = moment(datetime.combine(first, self.start.data), zone)
-        if self.end.data is None:
-            fields.ends_at = fields.starts_at + timedelta(hours=1)
-        else:
-            fields.ends_at = moment(datetime.combine(last_day, self.end.data), zone)
-        if self.event is not None:
-            fields.zone = self.event.zone
+        fields.zone = self.event.zone if self.event is not None and self.event.starts_at else BERLIN.key
+        fields.starts_at = moment(datetime.combine(first, self.start.data))
+        fields.ends_at = fields.starts_at + timedelta(hours=1)
+        if self.end.data is not None:
+            fields.ends_at = moment(datetime.combine(last, self.end.data))
         return fields
+
+    def _rule(self, typed: date) -> tuple[str, date]:
+        """The rule and its first day. What was not touched stays as it is, to the letter."""
+        repeat = Repeat(
+            self.repeat.data or "",
+            self.interval.data or 1,
+            tuple(sorted(self.weekdays.data or ())) if self.repeat.data == "weekly" else (),
+            self.until.data if self.ends.data == "until" else None,
+            self.count.data if self.ends.data == "count" else None,
+        )
+        if not repeat.sort:
+            return "", typed
+        if self.event is not None and self.event.rule and self.shown is not None:
+            moved = typed != self.shown.first_day
+            if repeat.special or (repeat == Repeat.of(self.event) and not moved):
+                return self.event.rule, typed
+            if moved and repeat.weekdays == (self.shown.first_day.weekday(),):
+                repeat = replace(repeat, weekdays=())  # the weekday goes along with the day
+        first = repeat.first_day(typed)
+        return repeat.rule(first), first
 
 
 def _values(event: Event, shown: Occurrence) -> dict[str, Any]:

@@ -12,12 +12,13 @@ from sqlalchemy.orm import joinedload
 
 from collab import kinds
 from collab.calendar import queries, wording
-from collab.calendar.models import Event
+from collab.calendar.models import CalendarSubscription, Event
 from collab.calendar.occurrences import Occurrence
 from collab.extensions import db
 from collab.kinds import Card, Dated, IndexedText, Kind, Subject, Verb
 from collab.people.models import Account, Person
 from collab.search.engine import Entry
+from collab.workspaces import access
 from collab.workspaces.models import Workspace
 
 VERBS = {
@@ -56,6 +57,10 @@ VERBS = {
         gone=True,
     ),
     "event.restored": Verb(_l("%(actor)s hat den Termin „%(title)s“ aus dem Papierkorb zurückgeholt")),
+}
+SUBSCRIPTION_VERBS = {
+    "calendar.subscribed": Verb(_l("%(actor)s zeigt hier den Kalender „%(title)s“")),
+    "calendar.unsubscribed": Verb(_l("%(actor)s zeigt den Kalender „%(title)s“ nicht mehr"), 1, gone=True),
 }
 ICON = "calendar"
 
@@ -186,6 +191,27 @@ def _searched() -> ColumnElement[bool]:
     return Event.about_kind.is_(None) & Event.subscription_id.is_(None)
 
 
+def subscription_cards(ids: Collection[int], account: Account) -> Mapping[int, Card]:
+    query = (
+        select(
+            CalendarSubscription.id, CalendarSubscription.title, Workspace.id.label("space"), Workspace.slug
+        )
+        .join(Workspace, Workspace.id == CalendarSubscription.workspace_id)
+        .where(CalendarSubscription.id.in_(ids), access.may_see(CalendarSubscription, account))
+    )
+    return {
+        row.id: Card(
+            kind="foreign_calendar",
+            object_id=row.id,
+            title=row.title,
+            url=f"/w/{row.slug}/calendar",
+            icon=ICON,
+            workspace_id=row.space,
+        )
+        for row in db.session.execute(query)
+    }
+
+
 def register() -> None:
     kinds.register(
         Kind(
@@ -200,5 +226,15 @@ def register() -> None:
             all_ids=all_ids,
             subject=subject,
             dates=dates,
+        )
+    )
+    kinds.register(
+        Kind(
+            name="foreign_calendar",
+            label=_l("Fremder Kalender"),
+            plural=_l("Fremde Kalender"),
+            icon=ICON,
+            cards=subscription_cards,
+            verbs=SUBSCRIPTION_VERBS,
         )
     )

@@ -18,7 +18,7 @@ from collab.extensions import db
 from collab.kinds import Card
 from collab.people.models import Account, Person
 from collab.workspaces import access
-from collab.workspaces.models import Workspace
+from collab.workspaces.models import Membership, Workspace
 
 MOST_IN_A_SPAN = 3000
 """Events that are counted out for one page; beyond it a calendar is a flood, and the page says so."""
@@ -115,6 +115,36 @@ def cards_of_records(events: Iterable[Event], account: Account) -> Mapping[tuple
         if name in known
         for number, card in known[name].cards(numbers, account).items()
     }
+
+
+def events_for_feed(first: date, account: Account, workspace: Workspace | None) -> list[Event]:
+    """Visible events that are not over before the day; the dates of records as far as those are visible."""
+    query = (
+        select(Event)
+        .where(visible_event(account), or_(Event.over_on.is_(None), Event.over_on >= first))
+        .order_by(Event.begins_on, Event.id)
+        .limit(MOST_IN_A_SPAN)
+        .options(selectinload(Event.exceptions))
+    )
+    if workspace is not None:
+        query = query.where(Event.workspace_id == workspace.id)
+    events = db.session.scalars(query).all()
+    cards = cards_of_records(events, account)
+    return [
+        event for event in events if event.about_kind is None or (event.about_kind, event.about_id) in cards
+    ]
+
+
+def members(workspace: Workspace) -> Sequence[Person]:
+    """Who can be chosen when inviting: the people of the workspace, by name."""
+    return db.session.scalars(
+        select(Person)
+        .join(Account, Account.person_id == Person.id)
+        .join(Membership, Membership.account_id == Account.id)
+        .where(Membership.workspace_id == workspace.id, Account.closed_at.is_(None))
+        .order_by(Person.family_name, Person.given_name, Person.id)
+        .options(joinedload(Person.organisation), joinedload(Person.account))
+    ).all()
 
 
 def series(event: Event) -> list[int]:

@@ -159,6 +159,14 @@ class Calendar:
         return [self.days[start : start + 7] for start in range(0, len(self.days), 7)]
 
     @property
+    def category_choices(self) -> list[tuple[str, str]]:
+        return [(name, name) for name in self.categories]
+
+    @property
+    def workspace_choices(self) -> list[tuple[str, str]]:
+        return [(space.slug, space.title) for space in self.workspaces]
+
+    @property
     def filled(self) -> list[Day]:
         return [day for day in self.days if day.entries or day.holiday]
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from flask_babel import LazyString, format_date, get_locale, ngettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from collab import kinds
 from collab.base import pages
 from collab.base.clock import local
 from collab.calendar import occurrences
+from collab.calendar.fields import EventFields
 from collab.calendar.models import Answer, Event
 from collab.calendar.occurrences import Occurrence
 from collab.calendar.rules import Rule
@@ -32,6 +35,13 @@ REMINDERS: dict[int, LazyString] = {
     10080: _l("eine Woche vorher"),
 }
 
+STATES: dict[str, LazyString] = {
+    "cancelled": _l("abgesagt"),
+    "done": _l("erledigt"),
+    "overdue": _l("überfällig"),
+    "tentative": _l("noch offen"),
+}
+
 ORDINALS: dict[int, LazyString] = {
     1: _l("ersten"),
     2: _l("zweiten"),
@@ -41,6 +51,14 @@ ORDINALS: dict[int, LazyString] = {
     -1: _l("letzten"),
     -2: _l("vorletzten"),
 }
+
+
+def state_label(state: str) -> str:
+    return str(STATES.get(state, state))
+
+
+def kind_label(name: str) -> str:
+    return str(kinds.get(name).label)
 
 
 def clock(at: datetime) -> str:
@@ -110,6 +128,15 @@ def rule_sentence(event: Event) -> str:
     if rule is None:
         return ""
     return describe(rule, occurrences.first(event).first_day)
+
+
+def rule_of_entry(fields: EventFields) -> str:
+    """The rule of something that is not an event yet, in a sentence."""
+    if not fields.rule:
+        return ""
+    zone = ZoneInfo(fields.zone)
+    first = fields.first_day or (fields.starts_at.astimezone(zone).date() if fields.starts_at else date.min)
+    return describe(Rule.parse(fields.rule, zone), first)
 
 
 def describe(rule: Rule, begins: date) -> str:

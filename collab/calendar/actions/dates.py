@@ -13,9 +13,9 @@ from collab.base.errors import Refused
 from collab.calendar import occurrences, reminders
 from collab.calendar.actions import invitations
 from collab.calendar.actions.exceptions import copied
-from collab.calendar.fields import EventFields, note_days
 from collab.calendar.actions.journal import record_event
 from collab.calendar.actions.planning import change_event, ensure_ours, plan_event
+from collab.calendar.fields import EventFields, note_days
 from collab.calendar.models import Event, EventException, Participant
 from collab.calendar.times import moment, wall
 from collab.extensions import db

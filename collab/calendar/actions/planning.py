@@ -13,9 +13,9 @@ from collab.base.errors import Refused
 from collab.calendar import occurrences, reminders
 from collab.calendar.actions import invitations
 from collab.calendar.actions.exceptions import copied
-from collab.calendar.fields import EventFields, note_days, write
 from collab.calendar.actions.journal import record_event
-from collab.calendar.models import Answer, Event
+from collab.calendar.fields import EventFields, note_days, write
+from collab.calendar.models import Answer, CalendarSubscription, Event
 from collab.calendar.times import moment, wall
 from collab.extensions import db
 from collab.people.models import Account
@@ -36,10 +36,12 @@ def plan_event(
     uid: str = "",
     source: str = "",
     continues: Event | None = None,
+    subscription: CalendarSubscription | None = None,
+    verb: str = "event.planned",
 ) -> Event:
     """A new event. `about`: the record whose date it is, as (kind, id). `continues`: what it is a later part of.
 
-    `uid` and `source`: what another calendar calls it, and where it came from.
+    `uid` and `source`: what another calendar calls it, and where it came from. `subscription`: whose copy it is.
     """
     key = new_key()
     event = Event(
@@ -51,6 +53,8 @@ def plan_event(
         about_kind=about[0] if about else None,
         about_id=about[1] if about else None,
         source=source[:500],
+        subscription=subscription,
+        subscription_id=subscription.id if subscription else None,
         created_at=now,
         created_by=actor,
         changed_at=now,
@@ -62,7 +66,7 @@ def plan_event(
     write(event, fields.checked())
     note_days(event)
     db.session.add(event)
-    record_event("event.planned", event, actor, now)
+    record_event(verb, event, actor, now)
     reminders.arrange(event, now)
     return event
 

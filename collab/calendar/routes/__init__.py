@@ -11,7 +11,13 @@ bp = Blueprint("calendar", __name__)
 NOUNS = (
     "listing",
     "page",
+    "planning",
+    "calling_off",
+    "inviting",
     "personal",
+    "feed",
+    "importing",
+    "subscriptions",
 )
 
 

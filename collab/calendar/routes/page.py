@@ -66,6 +66,12 @@ def download(event: Event) -> Response:
     return response
 
 
+def whole_page(event: Event) -> None:
+    """404 for the date of another record: that record's pages change it."""
+    if event.about_kind is not None:
+        abort(404)
+
+
 def record_address(event: Event) -> str:
     """Where the record lives whose date this is; 404 for those who may not see it."""
     card = queries.cards_of_records([event], signed_in()).get((event.about_kind or "", event.about_id or 0))
