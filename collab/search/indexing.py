@@ -156,6 +156,7 @@ def build_anew(progress: Callable[[int], None] = lambda done: None) -> int:
             progress(count)
 
     rebuild(live.directory(), counted())
+    db.session.rollback()  # the last question opened a transaction that could not be written in
     with writing():
         clear(dealt_with)
         for name, object_id in failures:
