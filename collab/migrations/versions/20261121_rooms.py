@@ -2,7 +2,7 @@
 
 Revision ID: rooms
 Revises: 01a25b1bff7b
-Create Date: 2026-11-21 06:28:02.754765
+Create Date: 2026-11-21 06:41:18.935692
 
 """
 
