@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import delete
+from sqlalchemy import select
 
 from collab.extensions import db
 from collab.people.models import Account
@@ -27,7 +27,9 @@ def choose_front_page(page: Page, *, actor: Account, now: datetime) -> None:
     if front is not None and front.page_id == page.id:
         return
     if front is None:
-        front = FrontPage(workspace_id=page.workspace_id)
+        front = FrontPage(
+            workspace_id=page.workspace_id, page_id=page.id, chosen_at=now, chosen_by_id=actor.id
+        )
         db.session.add(front)
     front.page_id, front.chosen_at, front.chosen_by_id = page.id, now, actor.id
     record_page("page.front", page, actor, now)
@@ -40,5 +42,9 @@ def give_up_front_page(page: Page, *, actor: Account, now: datetime) -> None:
 
 def leave_front(page: Page) -> bool:
     """Returns whether this page was the front page."""
-    gone = db.session.execute(delete(FrontPage).where(FrontPage.page_id == page.id))
-    return bool(gone.rowcount)
+    front = db.session.scalar(select(FrontPage).where(FrontPage.page_id == page.id))
+    if front is None:
+        return False
+    db.session.delete(front)
+    db.session.flush()
+    return True
