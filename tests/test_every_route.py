@@ -24,6 +24,9 @@ from collab.attachments import actions as attachments
 from collab.base.mail import queue_mail
 from collab.base.permissions import Permission, permits
 from collab.blog import actions as blog
+from collab.calendar import actions as calendar
+from collab.calendar import subscribing
+from collab.calendar.models import Event
 from collab.calendar.polls import actions as polls
 from collab.checklists import actions as checklists
 from collab.checklists.models import Checklist
@@ -34,7 +37,10 @@ from collab.documents import actions as documents
 from collab.documents.files import take_in
 from collab.extensions import db
 from collab.minutes import actions as meetings
-from collab.minutes.models import Meeting
+from collab.minutes.actions.action_items import ActionFields, add_action
+from collab.minutes.actions.decisions import DecisionFields, add_decision, number_decisions
+from collab.minutes.actions.objections import raise_objection
+from collab.minutes.models import Decision, Meeting, MinutesState
 from collab.minutes.typed import Line
 from collab.people.models import Account, Organisation, Person
 from collab.people.sessions import open_session
@@ -286,6 +292,32 @@ feeds.open_for_all              POST      signed-in
 feeds.open_for_one              POST      reading
 feeds.revoke                    POST      signed-in   404
 
+calendar.mine                   GET       signed-in
+calendar.of_workspace           GET       reading
+calendar.show                   GET       reading
+calendar.download               GET       reading
+calendar.new                    GET,POST  writing
+calendar.edit                   GET,POST  writing
+calendar.cancel                 POST      writing
+calendar.reinstate              POST      writing
+calendar.end                    POST      writing
+calendar.trash                  POST      writing
+calendar.restore                POST      writing     409
+calendar.trash_bin              GET       writing
+calendar.invite                 GET,POST  writing
+calendar.answer                 POST      reading     404
+calendar.answer_for             POST      writing
+calendar.remove                 POST      writing
+calendar.personal_page          GET       everybody   404
+calendar.personal_answer        POST      everybody   404
+calendar.feed                   GET       everybody   404
+calendar.import_page            GET       writing
+calendar.import_preview         POST      writing
+calendar.import_take            POST      writing
+calendar.subscriptions          GET,POST  writing
+calendar.change_subscription    POST      writing
+calendar.unsubscribe            POST      writing
+
 polls.index                     GET       reading
 polls.new                       GET       writing
 polls.draft                     POST      writing
@@ -398,6 +430,34 @@ minutes.choose_file             GET       writing
 minutes.upload_file             POST      writing
 minutes.confirm                 GET       writing
 minutes.take_over               POST      writing
+minutes.write                   GET       writing
+minutes.writers                 GET       writing
+minutes.save_text               POST      writing
+minutes.autosave                POST      writing
+minutes.add_action              POST      writing
+minutes.edit_action             GET,POST  writing
+minutes.remove_action           POST      writing
+minutes.restore_action          POST      writing
+minutes.add_decision            POST      writing
+minutes.decision_list           GET       reading
+minutes.decisions_csv           GET       reading
+minutes.decision                GET       reading
+minutes.edit_decision           GET,POST  writing
+minutes.save_votes              POST      writing
+minutes.remove_decision         POST      writing
+minutes.restore_decision        POST      writing
+minutes.circulate               GET,POST  writing
+minutes.send_again              POST      writing
+minutes.approve                 POST      leading
+minutes.approve_in_meeting      POST      writing     404
+minutes.add_addendum            POST      writing
+minutes.raise_objection         POST      discussing  404
+minutes.settle_objection        POST      writing
+minutes.withdraw_objection      POST      discussing  403
+minutes.pdf                     GET       reading     404
+minutes.docx                    GET       reading     404
+minutes.sealed_record           GET       reading     404
+minutes.sealed_addendum         GET       reading     404
 """
 
 
@@ -538,6 +598,29 @@ def a_meeting(slug: str) -> Meeting:
     return meetings.plan_meeting(workspace, fields, everybody, actor=author, now=NOW, agenda=agenda)
 
 
+def a_decision(slug: str) -> Decision:
+    """One that has its number already."""
+    author = an_author(slug)[1]
+    item = a_meeting(slug).items[0]
+    decision = add_decision(item, DecisionFields("So sei es."), actor=author, now=NOW)
+    number_decisions(item.meeting)
+    return decision
+
+
+def an_action_item(slug: str) -> str:
+    author = an_author(slug)[1]
+    return add_action(a_meeting(slug).items[0], ActionFields("Tun"), actor=author, now=NOW).key
+
+
+def an_objection(slug: str) -> str:
+    """To minutes that the author has taken, and settles."""
+    author = an_author(slug)[1]
+    meeting = a_meeting(slug)
+    meeting.state, meeting.minute_taker = MinutesState.CIRCULATED, author.person
+    meeting.objections_until = NOW.date()
+    return raise_objection(meeting, None, "Nein.", actor=author, now=NOW).key
+
+
 def an_agenda_template(slug: str) -> str:
     author = an_author(slug)[1]
     return str(meetings.save_template(a_meeting(slug), "Regelsitzung", actor=author, now=NOW).id)
@@ -573,6 +656,25 @@ def an_import(slug: str) -> str:
     return keep(table, f"{slug}.csv", account=office, store=current_app.extensions["store"], now=NOW).key
 
 
+def an_event(slug: str) -> str:
+    workspace, author = an_author(slug)
+    fields = calendar.EventFields("Sitzung", first_day=date(2099, 1, 1))
+    return calendar.plan_event(workspace, fields, actor=author, now=NOW).key
+
+
+def a_participant(slug: str) -> str:
+    event = db.session.query(Event).filter(Event.workspace.has(slug=slug), Event.about_kind.is_(None)).first()
+    assert event is not None
+    invitee = calendar.Invitee(name="Erika Muster", email="erika@stadt.example")
+    return calendar.invite(event, [invitee], actor=an_author(slug)[1], now=NOW)[0].key
+
+
+def a_subscription(slug: str) -> str:
+    workspace, author = an_author(slug)
+    address = "https://stadt.example/rat.ics"
+    return subscribing.subscribe(workspace, address, "Rat", 360, actor=author, now=NOW).key
+
+
 PARTS: dict[str, Callable[[str], str]] = {  # how an example of an address part is made in a workspace
     "workspace": lambda slug: slug,
     "person": a_person,
@@ -591,6 +693,9 @@ PARTS: dict[str, Callable[[str], str]] = {  # how an example of an address part 
     "comment": a_comment,
     "post": a_post,
     "attachment": an_attachment,
+    "event": an_event,
+    "participant": a_participant,
+    "subscription": a_subscription,
     "poll": a_poll,
     "option": lambda slug: "no-such-option",
     "page": a_page,
@@ -601,6 +706,9 @@ PARTS: dict[str, Callable[[str], str]] = {  # how an example of an address part 
     "task": a_task,
     "meeting": lambda slug: a_meeting(slug).key,
     "agenda_item": lambda slug: a_meeting(slug).items[0].key,
+    "decision": lambda slug: a_decision(slug).key,
+    "action_item": an_action_item,
+    "objection": an_objection,
     "agenda_template": an_agenda_template,
     "number": lambda slug: "1",
     "token": lambda slug: "no-such-token",
@@ -621,7 +729,8 @@ IN_A_WORKSPACE = {
     "poll",
 }
 IN_A_WORKSPACE |= {"page", "checklist", "theme", "point"}
-IN_A_WORKSPACE |= {"meeting", "agenda_item", "agenda_template"}
+IN_A_WORKSPACE |= {"event", "participant", "subscription"}
+IN_A_WORKSPACE |= {"meeting", "agenda_item", "agenda_template", "decision", "action_item", "objection"}
 
 
 class Walk:

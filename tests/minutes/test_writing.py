@@ -183,7 +183,7 @@ def test_action_items_are_added_changed_and_taken_back(as_: SignIn, meet: Meet, 
     assert client.post(f"/action-items/{action.key}/restore").status_code == 303
     db.session.expire_all()
     assert [each.text for each in target.actions] == ["Entwurf mailen"]
-    assert as_("rita").post(f"/action-items/{action.key}/remove").status_code == 404
+    assert as_("rita").post(f"/action-items/{action.key}/remove").status_code == 403
 
 
 SEALED = (

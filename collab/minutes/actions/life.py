@@ -98,9 +98,9 @@ def circulate(meeting: Meeting, days: int, *, actor: Account, now: datetime) -> 
 def send_again(meeting: Meeting, days: int | None, *, actor: Account, now: datetime) -> None:
     """Send corrected minutes to everybody who has the earlier ones. `days`: of a new period, if any."""
     ensure_not_sealed(meeting)
-    _ensure_may_settle(meeting, actor)
-    if meeting.state != MinutesState.CIRCULATED or not has_unsent_changes(meeting):
+    if not has_unsent_changes(meeting):
         raise Refused(_("Seit dem letzten Versand hat sich nichts geändert."))
+    _ensure_may_settle(meeting, actor)
     if days is not None:
         meeting.objections_until = max(
             local(now).date() + _period(days), meeting.objections_until or local(now).date()
