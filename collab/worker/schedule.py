@@ -15,6 +15,8 @@ from functools import wraps
 from collab.base.database import writing
 from collab.base.mail import outbox
 from collab.blog import publishing as blog
+from collab.calendar import reminders, subscribing
+from collab.calendar import trash_bin as events
 from collab.calendar.polls import reminding
 from collab.checklists import trash_bin as checklists
 from collab.contacts import trash_bin as entries
@@ -66,11 +68,14 @@ SCHEDULE: tuple[Task, ...] = (
     Task("look after the index", HOUR, indexing.look_after, lane="index"),
     Task("send mails", 3 * SECOND, outbox.send_due),
     Task("write digests", MINUTE, digests.run_due),
+    Task("remind of events", 20 * SECOND, reminders.send_due, first=10),
+    Task("fetch foreign calendars", 20 * SECOND, subscribing.fetch_due, first=15),
     Task("remind of polls", 10 * MINUTE, reminding.remind_due, first=MINUTE),
     Task("publish posts", MINUTE, blog.publish_due),
     Task("empty the trash", HOUR, trash_bin.purge_trash, first=2 * MINUTE),
     Task("empty the trash of tasks", HOUR, purge_tasks, first=2 * MINUTE),
     Task("empty the trash of meetings", HOUR, meetings.purge_trash, first=2 * MINUTE),
+    Task("empty the trash of events", HOUR, events.purge_trash, first=2 * MINUTE),
     Task("empty the trash of posts", HOUR, blog.purge_trash, first=2 * MINUTE),
     Task("empty the trash of the directory", HOUR, entries.purge, first=2 * MINUTE),
     Task("empty the trash of wikis", HOUR, pages.purge_trash, first=2 * MINUTE),

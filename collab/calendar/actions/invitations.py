@@ -160,7 +160,7 @@ def address_of(participant: Participant) -> str:
 def _listed(event: Event, invitee: Invitee) -> Participant | None:
     email = invitee.email.lower()
     for participant in event.participants:
-        if invitee.person is not None and participant.person_id == invitee.person.id:
+        if invitee.person is not None and participant.person is invitee.person:
             return participant
         if invitee.person is None and email and address_of(participant).lower() == email:
             return participant
