@@ -23,6 +23,10 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/account/sessions", "/account/language", "/account/data", "/account/close", "/account/notifications",
         "/account/notifications/preview", "/gibt-es-nicht",
     ),
+    "lead of": (
+        f"{ROOM}/wiki", f"{ROOM}/wiki/new", f"{ROOM}/wiki/upkeep", f"{ROOM}/wiki/trash",
+        f"{ROOM}/checklists", f"{ROOM}/checklists/new", f"{ROOM}/checklists/trash",
+    ),
     "member of": ("/", f"{ROOM}/", f"{ROOM}/documents", "document", "edit", "person"),
     "guest of": ("/", f"{ROOM}/", f"{ROOM}/members", f"{ROOM}/documents"),
     "in no workspace": ("/", "/w/"),
