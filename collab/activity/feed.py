@@ -109,8 +109,11 @@ def read(
 def recent_cards(
     account: Account, kind: str, *, workspace: Workspace | None = None, limit: int = 6
 ) -> list[Card]:
-    """The records of one kind on which something happened last, newest first."""
-    lines = select(Activity.object_id).where(Activity.kind == kind, access.may_see(Activity, account))
+    """The records of one kind on which something worth telling happened last, newest first."""
+    told = [name for name, verb in kinds.get(kind).verbs.items() if verb.weight > 1]
+    lines = select(Activity.object_id).where(
+        Activity.kind == kind, Activity.verb.in_(told), access.may_see(Activity, account)
+    )
     if workspace is not None:
         lines = lines.where(Activity.workspace_id == workspace.id)
     newest = db.session.scalars(lines.order_by(Activity.at.desc(), Activity.id.desc()).limit(limit * 20))

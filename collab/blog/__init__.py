@@ -21,6 +21,7 @@ def register(app: Flask) -> None:
     gate.plain("number", "token")
     kind.register()
     app.register_blueprint(routes.gather())
+    app.jinja_env.filters["beginning"] = queries.beginning
     app.jinja_env.filters["month_name"] = lambda day: format_date(day, "MMMM y")
     purposes.add(
         "blog",

@@ -12,8 +12,8 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from collab.base.addresses import public_url
-from collab.base.markup import first_words
 from collab.blog.models import Post
+from collab.blog.queries import beginning
 from collab.people.models import Account
 from collab.workspaces.models import Workspace
 from collab.writing.text import shown
@@ -60,7 +60,7 @@ def _entry(feed: ET.Element, post: Post, account: Account) -> None:
     ET.SubElement(
         entry, _name("category"), {"term": post.workspace.slug, "label": _clean(post.workspace.title)}
     )
-    _text(entry, "summary", first_words(post.text, 280))
+    _text(entry, "summary", beginning(post.text))
     html = str(shown(post.text, workspace=post.workspace, account=account))
     _text(entry, "content", outside(html), type="html")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
@@ -46,6 +47,10 @@ class UnpublishedForm(PostForm):
     when = RadioField(_l("Veröffentlichen"), choices=WHEN, default=DRAFT)
     day = DateField(_l("Tag"), [Optional()])
     time = TimeField(_l("Uhrzeit"), [Optional()])
+
+    def __init__(self, *values: Any, **more: Any) -> None:
+        super().__init__(*values, **more)
+        self.day.flags.required = self.time.flags.required = True  # they show only where they are needed
 
     def validate(self, extra_validators: object = None) -> bool:
         valid = super().validate(extra_validators)

@@ -13,6 +13,7 @@ from sqlalchemy.orm import contains_eager, joinedload
 from sqlalchemy.sql import ColumnElement
 
 from collab.base.clock import BERLIN, local
+from collab.base.markup import first_words
 from collab.base.permissions import Permission
 from collab.blog.models import Post
 from collab.comments.queries import counts
@@ -24,6 +25,8 @@ from collab.workspaces import access
 from collab.workspaces.models import Membership, Role, Workspace
 
 PER_PAGE = 10
+LONGEST_BEGINNING = 320
+HEADING = re.compile(r"^ {0,3}#{1,6} .*$", re.M)
 PICTURE = re.compile(r"!\[([^\[\]]*)\]\((/d/([a-z0-9]{4,16})/image)\)")
 
 
@@ -186,6 +189,11 @@ def rows(posts: Sequence[Post], account: Account) -> list[Row]:
         )
     pictures = {number: Picture(found[2], found[1]) for number, found in first.items() if found[3] in seen}
     return [Row(post, said.get(post.id, 0), pictures.get(post.id)) for post in posts]
+
+
+def beginning(text: str, length: int = LONGEST_BEGINNING) -> str:
+    """The first words of a post for lists: without pictures and headings."""
+    return first_words(HEADING.sub("", PICTURE.sub("", text)), length)
 
 
 def months_of(moments: Iterable[datetime]) -> list[Month]:
