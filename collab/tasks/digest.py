@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
-from sqlalchemy import select
+from sqlalchemy import and_
 from sqlalchemy.orm import joinedload
 
 from collab.base.clock import local
@@ -26,16 +26,19 @@ MOST_LINES = 15
 
 @dataclass(frozen=True)
 class _Told:
+    """`fresh`: hers since the last look; `given`: and by somebody else."""
+
     task: Task
-    new: bool
-    """Given to her by somebody else since the last look."""
+    fresh: bool
+    given: bool
 
 
 def section(account: Account, since: datetime | None, now: datetime) -> Section | None:
     """Overdue, due within a week, and newly given tasks. None where there are none.
 
-    Worth a mail when, since the last look, a task has come within a week, is due today or is overdue: each
-    of these days is passed once, so nobody is told the same every morning. Two queries.
+    Worth a mail when, since the last look, a task has come within a week (or such a one has become hers), is
+    due today or is overdue: each of these days is passed once, so nobody is told the same every morning.
+    Two queries.
     """
     today = local(now).date()
     told = _told(account, since, today)
@@ -47,7 +50,7 @@ def section(account: Account, since: datetime | None, now: datetime) -> Section 
         title=_("Ihre Aufgaben"),
         lines=tuple(_line(one, today) for one in told[:MOST_LINES]),
         total=len(told),
-        worth_a_mail=any(_has_come_up(one.task.due, since, today) for one in told),
+        worth_a_mail=any(_has_come_up(one, since, today) for one in told),
         summary=_summary(overdue, soon),
         url="/tasks/",
     )
@@ -56,30 +59,28 @@ def section(account: Account, since: datetime | None, now: datetime) -> Section 
 def _told(account: Account, since: datetime | None, today: date) -> list[_Told]:
     """Nothing from workspaces that the account has muted."""
     muted = [number for number, level in levels_of(account).items() if level == Level.MUTE]
-    given = select(TaskPerson.task_id, TaskPerson.since).where(
-        TaskPerson.person_id == account.person_id, TaskPerson.by_id != account.id
-    )
-    given_at = given.subquery()
     query = (
         pending(account, responsible(account))
-        .add_columns(given_at.c.since)
-        .outerjoin(given_at, given_at.c.task_id == Task.id)
+        .add_columns(TaskPerson.since, TaskPerson.by_id)
+        .join(TaskPerson, and_(TaskPerson.task_id == Task.id, TaskPerson.person_id == account.person_id))
         .where(Task.workspace_id.not_in(muted))
         .options(joinedload(Task.workspace))
     )
     found = []
-    for task, at in db.session.execute(query):
-        new = at is not None and since is not None and at > since
-        if new or (task.due is not None and task.due <= today + SOON):
-            found.append(_Told(task, new))
+    for task, hers_since, by_id in db.session.execute(query):
+        fresh = since is not None and hers_since > since
+        given = fresh and by_id != account.id
+        if given or (task.due is not None and task.due <= today + SOON):
+            found.append(_Told(task, fresh, given))
     return found
 
 
-def _has_come_up(due: date | None, since: datetime | None, today: date) -> bool:
+def _has_come_up(one: _Told, since: datetime | None, today: date) -> bool:
     """Whether one of the days on which a task is brought to mind lies after the last look, up to today."""
+    due = one.task.due
     if due is None or due > today + SOON:
         return False
-    if since is None:
+    if since is None or one.fresh:
         return True
     looked = local(since).date()
     if due < today:
@@ -90,7 +91,7 @@ def _has_come_up(due: date | None, since: datetime | None, today: date) -> bool:
 def _line(one: _Told, today: date) -> SectionLine:
     note = due_note(one.task, today)
     said = [
-        _("neu") if one.new else "",
+        _("neu") if one.given else "",
         f"{note.words} ({day_words(one.task.due)})" if note else day_words(one.task.due),
         one.task.workspace.title,
     ]

@@ -53,7 +53,10 @@ def preview_import(workspace: Workspace) -> Any:
     """What the file would do, line by line; nothing is done yet."""
     try:
         upload = request.files.get("file")
-        data = upload.stream.read(MOST_BYTES + 1) if upload is not None else b""
+        data = b""
+        if upload is not None:
+            data = upload.stream.read(MOST_BYTES + 1)
+            upload.close()
         if not data:
             raise Refused(_("Bitte wählen Sie eine Datei aus."), 422)
         text = text_of(data)
@@ -80,7 +83,7 @@ def confirm_import(workspace: Workspace) -> Any:
 
 def _show(found: Plan, text: str, changed: bool = False) -> Any:
     packed = base64.b64encode(zlib.compress(text.encode(), 9)).decode()
-    page = render_template("tasks/import.html", plan=found, table=packed, changed=changed, trouble="")
+    page = render_template("tasks/import.html", plan=found, packed=packed, changed=changed, trouble="")
     return page, 200 if found.usable and not changed else 422
 
 
