@@ -5,9 +5,11 @@ from __future__ import annotations
 from flask import current_app, request, url_for
 from flask_babel import gettext as _
 
+from collab.workspaces.gate import may
+
 
 def account_tabs() -> list[dict[str, object]]:
-    """Label, address and whether it is the present page; tabs of rooms that are not there are left out."""
+    """Label, address and whether it is the present page; what one may not open is left out."""
     entries = [
         ("people.account", _("Kontaktdaten")),
         ("contacts.own_topics", _("Zuständigkeiten")),
@@ -21,5 +23,5 @@ def account_tabs() -> list[dict[str, object]]:
     return [
         {"label": label, "url": url_for(endpoint), "current": request.path == url_for(endpoint)}
         for endpoint, label in entries
-        if endpoint in current_app.view_functions
+        if (view := current_app.view_functions.get(endpoint)) and may(view.permission)  # type: ignore[attr-defined]
     ]

@@ -61,7 +61,7 @@ def test_signs_that_mean_something_are_escaped(typed: str, written: str) -> None
 
 def test_quotation_marks_in_an_address_cannot_end_its_parameter() -> None:
     line = next(line for line in unfolded(card(postal_address='Haus "Mitte"^1')) if line.startswith("ADR"))
-    assert line == "ADR;TYPE=work;LABEL=\"Haus ^'Mitte^'^^1\":;;Haus \"Mitte\"^1;;;;"
+    assert line == 'ADR;TYPE=work;LABEL="Haus ^\'Mitte^\'^^1":;;Haus "Mitte"^1;;;;'
 
 
 def test_long_lines_are_folded_at_75_octets_and_never_inside_a_character() -> None:

@@ -155,9 +155,7 @@ class Planner:
         if line.organisation:
             planned.organisation = self.by_name.get(fold(line.organisation))
             if planned.organisation is None:
-                planned.notes.append(
-                    _("Die Organisation „%(name)s“ ist noch nicht bekannt.", name=line.organisation)
-                )
+                planned.notes.append(unknown_organisation(line.organisation))
         for name in line.topics:
             topic = self.topics.get(fold(name))
             if topic is not None and topic not in planned.topics:
@@ -180,6 +178,10 @@ class Planner:
         if planned.line.photo and person.photo_digest is None:
             found.append(Change("photo_digest", FIELDS["photo_digest"], "", _("das Foto")))
         return found
+
+
+def unknown_organisation(name: str) -> str:
+    return _("Die Organisation „%(name)s“ ist noch nicht bekannt.", name=name)
 
 
 def _means_the_same(name: str, present: str, given: str) -> bool:

@@ -13,7 +13,7 @@ from collab.base.errors import Refused
 from collab.base.folding import fold
 from collab.base.storage import Store
 from collab.contacts import actions, responsibilities
-from collab.contacts.importing.plans import Outcome, Planned
+from collab.contacts.importing.plans import Outcome, Planned, unknown_organisation
 from collab.contacts.models import ContactImport
 from collab.contacts.organisations import add_organisation
 from collab.people import profile
@@ -63,6 +63,7 @@ def take(
 def _make_organisation(entry: Planned, made: dict[str, Organisation], actor: Account, now: datetime) -> None:
     name = entry.line.organisation
     if name and entry.organisation is None:
+        entry.notes.remove(unknown_organisation(name))
         if fold(name) not in made:
             made[fold(name)] = add_organisation(name, actor=actor, now=now)
         entry.organisation = made[fold(name)]
