@@ -78,4 +78,4 @@ def _place(row: Attendance | None, person: Person | None) -> tuple[int, str]:
         return 0, city.name
     if person is not None and person.organisation is not None:
         return 1, person.organisation.name
-    return 2, _("Weitere")
+    return 2, _("von außerhalb")

@@ -131,7 +131,7 @@ def by_city(participants: list[Participant]) -> list[CityAnswers]:
     for participant in participants:
         organisation = participant.person.organisation if participant.person else None
         if organisation is None:
-            place = (2, _("Weitere"))
+            place = (2, _("von außerhalb"))
         else:
             place = (0 if organisation.is_city else 1, organisation.name)
         groups.setdefault(place, []).append(participant)
