@@ -87,7 +87,10 @@ def test_the_same_line_changed_twice_is_a_conflict_and_mine_is_kept(world: World
     with pytest.raises(Conflict) as caught:
         write(world.max, "Der Antrag wird abgelehnt.", 1)
     conflict = caught.value
-    assert (conflict.mine, conflict.theirs.text) == ("Der Antrag wird abgelehnt.", "Der Antrag wird angenommen.")
+    assert (conflict.mine, conflict.theirs.text) == (
+        "Der Antrag wird abgelehnt.",
+        "Der Antrag wird angenommen.",
+    )
     assert conflict.theirs.author is world.lea
     assert "angenommen" in conflict.both and "abgelehnt" in conflict.both
     draft = draft_of(world.max, place_of("page", 1))
