@@ -21,11 +21,14 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/people/", "/people/new", "/search", "/search?q=Konzept+Personal", "/search?q=qqqqqq", "/admin/",
         "/admin/accounts", "/admin/organisations", "/admin/mails", "/account", "/account/password",
         "/account/sessions", "/account/language", "/account/data", "/account/close", "/account/notifications",
-        "/account/notifications/preview", "/gibt-es-nicht",
+        "/account/notifications/preview", "/account/feeds", "/gibt-es-nicht",
     ),
     "lead of": (
+        "/tasks/", f"{ROOM}/tasks/new", f"{ROOM}/tasks/import", f"{ROOM}/tasks/trash", "task", "edit-task",
+        f"{ROOM}/tasks", f"{ROOM}/tasks/board",
         f"{ROOM}/wiki", f"{ROOM}/wiki/new", f"{ROOM}/wiki/upkeep", f"{ROOM}/wiki/trash",
         f"{ROOM}/checklists", f"{ROOM}/checklists/new", f"{ROOM}/checklists/trash",
+        f"{ROOM}/blog", f"{ROOM}/blog/new", f"{ROOM}/blog/trash", "attach",
     ),
     "member of": ("/", f"{ROOM}/", f"{ROOM}/documents", "document", "edit", "person"),
     "guest of": ("/", f"{ROOM}/", f"{ROOM}/members", f"{ROOM}/documents"),
@@ -38,10 +41,17 @@ def addresses(page: Page, names: tuple[str, ...]) -> list[str]:
     """Names of sorts of pages become the address of one such page."""
     found = []
     for name in names:
-        if name in ("document", "edit"):
+        if name in ("document", "edit", "attach"):
             page.goto("/search?q=Rahmenkonzept")
-            first = page.locator(".results a[href^='/d/']").first.get_attribute("href")
-            found.append(f"{first}/edit" if name == "edit" else str(first))
+            first = str(page.locator(".results a[href^='/d/']").first.get_attribute("href"))
+            about = f"/about/document-{first.removeprefix('/d/')}/attachments/choose"
+            found.append({"document": first, "edit": f"{first}/edit", "attach": about}[name])
+        elif name in ("task", "edit-task"):
+            page.goto(f"{ROOM}/tasks")
+            page.fill("#quick", "Saal für die Klausur buchen @ich bis heute")
+            page.press("#quick", "Enter")
+            first = str(page.locator("main table a[href^='/t/']").first.get_attribute("href"))
+            found.append(first if name == "task" else f"{first}/edit")
         elif name == "person":
             page.goto("/people/")
             found.append(str(page.locator("main table a[href^='/people/']").first.get_attribute("href")))
