@@ -31,6 +31,7 @@ from collab.search import indexing
 from collab.tasks.actions import purge_trash as purge_tasks
 from collab.wiki import trash_bin as pages
 from collab.worker import storage
+from collab.writing.drafts import forget_old_drafts
 
 SECOND, MINUTE, HOUR, DAY = 1, 60, 3600, 86_400
 
@@ -84,5 +85,6 @@ SCHEDULE: tuple[Task, ...] = (
     Task("forget what has expired", DAY, in_one_transaction(forget_expired), first=3 * MINUTE),
     Task("forget old digest runs", DAY, in_one_transaction(forget_old_runs), first=4 * MINUTE),
     Task("forget old mails", DAY, in_one_transaction(outbox.forget_old), first=5 * MINUTE),
+    Task("forget old drafts", DAY, in_one_transaction(forget_old_drafts), first=7 * MINUTE),
     Task("clear the store of files", DAY, storage.clear, first=10 * MINUTE),
 )

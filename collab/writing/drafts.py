@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from flask import Response, g, request
 from flask_babel import gettext as _
-from sqlalchemy import delete, select
+from sqlalchemy import delete, or_, select
 
 from collab.base.errors import Refused
 from collab.extensions import db
@@ -55,8 +55,10 @@ def drafts_by_place(account: Account) -> dict[str, Draft]:
 
 
 def forget_old_drafts(now: datetime) -> int:
-    """Drafts that nobody came back to for half a year. Returns how many."""
-    return db.session.execute(delete(Draft).where(Draft.changed_at < now - KEPT)).rowcount  # type: ignore[attr-defined]
+    """Drafts that nobody came back to for half a year, and those of closed accounts. Returns how many."""
+    closed = select(Account.id).where(Account.closed_at.is_not(None))
+    gone = delete(Draft).where(or_(Draft.changed_at < now - KEPT, Draft.account_id.in_(closed)))
+    return db.session.execute(gone).rowcount  # type: ignore[attr-defined]
 
 
 def draft_at(place: str) -> Draft | None:

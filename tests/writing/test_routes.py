@@ -89,7 +89,9 @@ def test_a_form_that_was_taken_needs_its_draft_no_more(as_: SignIn, world: World
 def test_drafts_nobody_comes_back_to_are_forgotten(world: World) -> None:
     keep_draft(world.max, "alt", "Text", now=NOW - timedelta(days=200))
     keep_draft(world.max, "neu", "Text", now=NOW)
-    assert forget_old_drafts(NOW) == 1
+    keep_draft(world.rita, "neu", "Text", now=NOW)
+    world.rita.closed_at = NOW
+    assert forget_old_drafts(NOW) == 2
     assert draft_of(world.max, "neu") is not None
 
 
