@@ -76,7 +76,7 @@ def duration(minutes: int) -> str:
 
 def install_filters(filters: MutableMapping[str, Any]) -> None:
     """What templates call these words."""
-    filters |= {
+    words: dict[str, Any] = {
         "minutes_state": STATES.__getitem__,
         "minutes_badge": STATE_BADGES.__getitem__,
         "meeting_answer": ANSWERS.__getitem__,
@@ -87,3 +87,4 @@ def install_filters(filters: MutableMapping[str, Any]) -> None:
         "leaf_day": lambda moment: str(local(moment).day),
         "leaf_month": lambda moment: format_date(local(moment).date(), "LLL").rstrip("."),
     }
+    filters.update(words)

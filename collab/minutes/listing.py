@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import exists, func, or_, select
 from sqlalchemy.orm import joinedload
@@ -16,7 +17,7 @@ from collab.extensions import db
 from collab.minutes.models import AgendaItem, Meeting, MeetingSeries, MinutesState
 from collab.minutes.queries import visible_meeting
 from collab.people.models import Account
-from collab.workspaces.models import Workspace
+from collab.workspaces.models import Membership, Workspace
 
 PER_PAGE = 50
 
@@ -148,7 +149,7 @@ def trashed(workspace: Workspace) -> list[Meeting]:
 
 
 def _load(
-    conditions: Collection[ColumnElement[bool]], order: ColumnElement[datetime], limit: int, offset: int
+    conditions: Collection[ColumnElement[bool]], order: Any, limit: int, offset: int
 ) -> list[tuple[Meeting, bool]]:
     written = or_(
         Meeting.uploaded_id.is_not(None),
@@ -198,8 +199,6 @@ def _is_invited(account: Account) -> ColumnElement[bool]:
 
 
 def _own_workspaces(account: Account) -> ColumnElement[int]:
-    from collab.workspaces.models import Membership
-
     return select(Membership.workspace_id).where(Membership.account_id == account.id)  # type: ignore[return-value]
 
 

@@ -14,6 +14,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
+from collab import kinds
 from collab.base.pages import day
 from collab.calendar.models import Event
 from collab.extensions import db
@@ -39,7 +40,7 @@ def prepare(meeting: Meeting, *, actor: Account | None, now: datetime) -> bool:
         return False
     series = _series(meeting)
     earlier = [each for each in series if _when(each) < _when(meeting)]
-    changed = _drop_what_has_lost_its_reason(meeting, earlier)
+    changed = _drop_what_has_lost_its_reason(meeting, earlier, now)
     changed = _carry_over(meeting, earlier, series) or changed
     changed = _ask_for_approval(meeting, earlier) or changed
     if changed:
@@ -117,15 +118,20 @@ def _ask_for_approval(meeting: Meeting, earlier: list[Meeting]) -> bool:
     return bool(missing)
 
 
-def _drop_what_has_lost_its_reason(meeting: Meeting, earlier: list[Meeting]) -> bool:
+def _drop_what_has_lost_its_reason(meeting: Meeting, earlier: list[Meeting], now: datetime) -> bool:
     known = {item.id: item for each in earlier for item in each.items}
-    states = {each.id: each.state for each in earlier}
+    approved_elsewhere = {
+        each.id
+        for each in earlier
+        if each.state == MinutesState.APPROVED and each.approved_in_id != meeting.id
+    }
     dropped = False
     for item in list(meeting.items):
         source = known.get(item.carried_from_id or 0)
         closed = source is not None and not source.stays_open and source.meeting.event.cancelled_at is None
-        approved = item.approves_id is not None and states.get(item.approves_id) == MinutesState.APPROVED
+        approved = item.approves_id in approved_elsewhere
         if (closed or approved) and not _is_touched(item, meeting):
+            kinds.forget("agenda_item", [item.id], now)
             meeting.items.remove(item)
             db.session.delete(item)
             dropped = True
