@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from flask import Response, abort, make_response, request
+from flask import abort, make_response, request
 from flask_babel import force_locale
+from werkzeug.wrappers import Response
 
 from collab.base.clock import now
 from collab.base.permissions import Permission, permits
