@@ -72,7 +72,8 @@ def columns(workspace: Workspace, order: Order) -> list[dict[str, str]]:
         if by:
             descending = not order.descending if order.by == by else False
             arguments = kept | {"sort": by, "dir": "desc" if descending else "asc"}
-            column["url"] = url_for("tasks.index", **{**arguments, "workspace": workspace.slug})
+            given: dict[str, Any] = {**arguments, "workspace": workspace.slug}
+            column["url"] = url_for("tasks.index", **given)
             if order.by == by:
                 column["sorted"] = "descending" if order.descending else "ascending"
         found.append(column)
