@@ -61,6 +61,10 @@ class MinutesPage:
     seal: sealing.Finding | None
     period_over: bool
 
+    def objected(self, item: AgendaItem) -> bool:
+        """Whether somebody objected to this item, or to the minutes as a whole."""
+        return any(each.item_id in (None, item.id) for each in self.objections)
+
     @property
     def written(self) -> bool:
         """Whether anybody has written anything yet."""

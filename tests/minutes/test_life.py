@@ -277,3 +277,21 @@ def test_accounts_are_told_in_their_language(meet: Meet, world: World) -> None:
     send(meeting, world)
     (mail,) = [mail for mail in mails() if mail.recipient == "sven@example.org"]
     assert mail.subject == "Protokoll: Regiegruppe" and "Guten Tag Sven Steuer," in mail.text
+
+
+def test_the_item_that_approved_the_minutes_stays(as_: SignIn, meet: Meet, world: World) -> None:
+    """Also where somebody approves before the meeting has begun, and the agenda is prepared once more."""
+    first = hold(meet, world, days=-1, series="Regie")
+    following = meet(days=3000, series="Regie", chair=world.max.person)
+    send(first, world)
+    approval = next(each for each in following.items if each.approves_id == first.id)
+    assert as_("max").post(f"/agenda/{approval.key}/approval").status_code == 303
+    db.session.expire_all()
+    assert first.state == MinutesState.APPROVED and approval in following.items
+    page = as_("lea").get(f"/m/{following.key}/write").text
+    assert "ist genehmigt" in page
+
+
+def test_minutes_of_elsewhere_are_not_approved_by_an_item(as_: SignIn, meet: Meet, world: World) -> None:
+    meeting = meet(agenda="Begrüßung")
+    assert as_("lea").post(f"/agenda/{item(meeting, 'Begrüßung').key}/approval").status_code == 404

@@ -118,6 +118,8 @@ class _Reader(HTMLParser):
     def handle_data(self, data: str) -> None:
         if not self.preformatted:
             data = data.replace("\n", " ")
+            if self.runs and self.runs[-1] and self.runs[-1][-1] == {"is": "break"}:
+                data = data.lstrip()
             if not self.runs and not data.strip():
                 return
         self._add(data)

@@ -40,7 +40,7 @@ def sheet(record: Mapping[str, Any], *, seal: str = "", addenda: Iterable[Mappin
         "facts": _facts(meeting),
         "quorum": _quorum(record),
         "attendance": [_attendance(line) for line in record["attendance"]],
-        "items": [_item(item) for item in record["items"]],
+        "items": [_item(item, _objected(record)) for item in record["items"]],
         "tasks": [_task(item, action) for item in record["items"] for action in item["actions"]],
         "objections": [_objection(objection) for objection in record["objections"]],
         "addenda": [_addendum(addendum) for addendum in addenda],
@@ -100,12 +100,17 @@ def _attendance(line: Mapping[str, Any]) -> list[str]:
     return [_name(line["person"]) + (" (Gast)" if line["guest"] else ""), _name(line["city"]), how]
 
 
-def _item(item: Mapping[str, Any]) -> dict[str, Any]:
+def _objected(record: Mapping[str, Any]) -> frozenset[str | None]:
+    """The numbers of items that somebody objected to; None stands for the minutes as a whole."""
+    return frozenset(objection["item"] for objection in record["objections"])
+
+
+def _item(item: Mapping[str, Any], objected: frozenset[str | None]) -> dict[str, Any]:
     level = min(ITEM_LEVEL + item["number"].count("."), 5)
     notes = [
         _named("Verantwortlich: ", _name(item["responsible"])),
         "" if item["public"] else "nicht öffentlich",
-        "geändert nach Einspruch" if item["corrected"] else "",
+        _change(item["number"] in objected or None in objected) if item["corrected"] else "",
     ]
     return {
         "number": item["number"],
@@ -116,6 +121,10 @@ def _item(item: Mapping[str, Any]) -> dict[str, Any]:
         "decisions": [_decision(decision, level) for decision in item["decisions"]],
         "attachments": ", ".join(_name(each) for each in item["attachments"]),
     }
+
+
+def _change(after_objection: bool) -> str:
+    return "geändert nach Einspruch" if after_objection else "geändert nach dem Versand"
 
 
 def _decision(decision: Mapping[str, Any], level: int) -> dict[str, Any]:
