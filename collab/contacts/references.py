@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import (
     Column,
+    ColumnDefault,
     ColumnElement,
     Index,
     Table,
@@ -87,9 +88,12 @@ def _make_one(table: Table, key: Row, column: Column[Any], to_id: Any) -> None:
     row = db.session.execute(select(table).where(_is(table, key))).mappings().one()
     twin = _twin(table, row, column, to_id)
     missing = {
-        name: value
-        for name, value in row.items()
-        if name != column.name and value not in (None, "") and twin[name] in (None, "")
+        each.name: row[each.name]
+        for each in table.columns
+        if each is not column
+        and not each.primary_key
+        and _says_nothing(each, twin[each.name])
+        and not _says_nothing(each, row[each.name])
     }
     if len(table.primary_key.columns) == 1:
         name = next(iter(table.primary_key.columns)).name
@@ -102,6 +106,14 @@ def _make_one(table: Table, key: Row, column: Column[Any], to_id: Any) -> None:
                 db.session.execute(update(table).where(_is(table, kept)).values(missing))
         except IntegrityError:
             pass  # an address that is given out once stays with the row that is kept
+
+
+def _says_nothing(column: Column[Any], value: Any) -> bool:
+    """Empty, or what stands there before anybody has said anything."""
+    if value in (None, "", [], {}):
+        return True
+    default = column.default
+    return isinstance(default, ColumnDefault) and default.is_scalar and value == default.arg
 
 
 def _twin(table: Table, row: Row, column: Column[Any], to_id: Any) -> Row:

@@ -18,7 +18,9 @@ PAGES: dict[str, tuple[str, ...]] = {
     "project office": (
         "/", "/w/", "/w/new", f"{ROOM}/", f"{ROOM}/members", f"{ROOM}/members/invite", f"{ROOM}/settings",
         f"{ROOM}/activity", f"{ROOM}/documents", f"{ROOM}/documents/new-folder", f"{ROOM}/trash",
-        "/people/", "/people/new", "/search", "/search?q=Konzept+Personal", "/search?q=qqqqqq", "/admin/",
+        "/people/", "/people/new", "/people/topics", "/people/topics/new",
+        "/people/organisations", "/people/duplicates", "/people/import", "/people/trash", "/account/topics",
+        "/search", "/search?q=Konzept+Personal", "/search?q=qqqqqq", "/admin/",
         "/admin/accounts", "/admin/organisations", "/admin/mails", "/account", "/account/password",
         "/account/sessions", "/account/language", "/account/data", "/account/close", "/account/notifications",
         "/account/notifications/preview", "/account/feeds", "/gibt-es-nicht",

@@ -47,7 +47,7 @@ def read(text: str, most: int) -> Read:
 def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
     """Rows with the number of the line in which they begin."""
     first, _end, rest = text.partition("\n")
-    told = re.fullmatch(r"sep=(.)", first.strip())
+    told = re.fullmatch(r"\ufeff?sep=(.)", first.rstrip("\r"))
     skipped = 1 if told else 0
     body = rest if told else text
     separator = told[1] if told else _separator(body)
