@@ -18,6 +18,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     "project office": (
         "/", "/w/", "/w/new", f"{ROOM}/", f"{ROOM}/members", f"{ROOM}/members/invite", f"{ROOM}/settings",
         f"{ROOM}/activity", f"{ROOM}/documents", f"{ROOM}/documents/new-folder", f"{ROOM}/trash",
+        f"{ROOM}/decisions",
         "/people/", "/people/new", "/people/topics", "/people/topics/new",
         "/people/organisations", "/people/duplicates", "/people/import", "/people/trash", "/account/topics",
         "/search", "/search?q=Konzept+Personal", "/search?q=qqqqqq", "/admin/",
