@@ -160,13 +160,12 @@ def writing_page(open_as: OpenAs) -> tuple[Page, Page]:
     lead.fill("input[name=title]", "Sitzung am Editor")
     lead.fill("input[name=day]", "2027-02-03")
     lead.fill("input[name=begins]", "10:00")
-    lead.locator("main form button[type=submit]", has_text=re.compile("anlegen|Speichern")).first.click()
+    lead.press("input[name=title]", "Enter")
     lead.wait_for_url(re.compile("/m/"))
     address = re.sub(r"[?#].*", "", lead.url)
-    if not lead.locator("form[action$='/items'] input[name=title]").count():
-        lead.goto(address)
-    lead.locator("form[action$='/items'] input[name=title]").first.fill("Bericht")
-    lead.locator("form[action$='/items'] button[type=submit]").first.click()
+    lead.locator("form.agenda-add textarea").first.fill("Bericht")
+    lead.locator("form.agenda-add button[type=submit]").first.click()
+    expect(lead.locator("#agenda")).to_contain_text("Bericht")
     for page in (lead, member):
         page.goto(f"{address}/write")
         expect(text_of(page)).to_be_visible()
