@@ -114,7 +114,8 @@ def test_groups_escapes_and_the_preferred_address_of_newer_cards_are_read() -> N
 @pytest.mark.parametrize(
     "content",
     [b"", b"\x00\x01\x02" * 50, b"\xff\xfe", b"   \n", b"a;b;c\n1;2;3\n", b"BEGIN:VCARD\nEND:VCARD\n",
-     b"BEGIN:VCARD\nN:;;;\nEND:VCARD", b'Vorname;Nachname\n"' + b"x" * 200_000, b"%PDF-1.7 \xe2\xe3", b"Vorname\n"],
+     b"BEGIN:VCARD\nN:;;;\nEND:VCARD", b'Vorname;Nachname\n"' + b"x" * 200_000,
+     b"%PDF-1.7 \xe2\xe3", b"Vorname\n"],
 )  # fmt: skip
 def test_garbage_is_refused_in_words_or_read_as_nothing(as_: SignIn, content: bytes) -> None:
     office = as_("petra")
