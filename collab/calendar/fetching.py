@@ -1,8 +1,8 @@
 """Fetching a foreign calendar without ever reaching into our own network.
 
-The name is resolved here, every address it has is checked, and the connection goes to the very address that was
-checked: a name that answers differently the second time (DNS rebinding) gains nothing. A redirect is a new
-address and is checked like the first one. Nothing of a session or of this platform goes along.
+The name is resolved here, every address it has is checked, and the connection goes to the very address that
+was checked: a name that answers differently the second time (DNS rebinding) gains nothing. A redirect is a
+new address and is checked like the first one. Nothing of a session or of this platform goes along.
 """
 
 from __future__ import annotations
@@ -144,7 +144,8 @@ def _ask(url: str, headers: dict[str, str], deadline: float) -> tuple[http.clien
 
 def _body(connection: _Connection, answer: http.client.HTTPResponse, deadline: float) -> bytes:
     """Read with an eye on size and time: a server may also send one byte a second."""
-    parts, size = [], 0
+    parts: list[bytes] = []
+    size = 0
     while True:
         left = deadline - time.monotonic()
         if left <= 0:

@@ -75,7 +75,9 @@ class EventFields:
         if self.starts_at is not None:
             ends_at = self.ends_at or self.starts_at
             days, length = (local(self.starts_at).date(), local(ends_at).date()), ends_at - self.starts_at
-            times = {"starts_at": self.starts_at, "ends_at": ends_at, "first_day": None, "last_day": None}
+            times: dict[str, Any] = {
+                "starts_at": self.starts_at, "ends_at": ends_at, "first_day": None, "last_day": None
+            }  # fmt: skip
         elif self.first_day is not None:
             last_day = self.last_day or self.first_day
             days, length = (self.first_day, last_day), last_day - self.first_day

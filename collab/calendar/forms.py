@@ -109,14 +109,19 @@ class EventForm(FlaskForm):
     def validate(self, extra_validators: Any = None) -> bool:
         """Each field for itself, then what they say together."""
         alone = super().validate(extra_validators)
+        before = _("Das Ende liegt vor dem Beginn. Bitte prüfen Sie die Tage und die Uhrzeiten.")
         together = [
-            (self.start, self._start_is_missing(), _("Bitte geben Sie eine Uhrzeit an, oder wählen Sie „Ganztägig“.")),
-            (self.last_day, self._ends_before_day(), _("Das Ende liegt vor dem Beginn. Bitte prüfen Sie die Tage.")),
-            (self.end, self._ends_before_time(), _("Das Ende liegt vor dem Beginn. Bitte prüfen Sie die Uhrzeiten.")),
-            (self.until, self._until_wanted() and self.until.data is None, _("Bitte geben Sie den letzten Tag an.")),
+            (
+                self.start,
+                self._start_is_missing(),
+                _("Geben Sie eine Uhrzeit an, oder wählen Sie „Ganztägig“."),
+            ),
+            (self.last_day, self._ends_before_day(), before),
+            (self.end, self._ends_before_time(), before),
+            (self.until, self._until_is_missing(), _("Bitte geben Sie den letzten Tag an.")),
             (self.until, self._until_too_early(), _("Der letzte Tag liegt vor dem ersten Termin.")),
             (self.count, self._count_is_missing(), _("Bitte geben Sie die Zahl der Termine an.")),
-        ]  # fmt: skip
+        ]
         for field, wrong, sentence in together:
             if wrong and not field.errors:
                 field.errors = [sentence]
@@ -125,7 +130,9 @@ class EventForm(FlaskForm):
 
     def validate_link(self, field: Field) -> None:
         if field.data and not field.data.startswith(("https://", "http://")):
-            raise ValidationError(_("Bitte geben Sie eine vollständige Adresse an, die mit https:// beginnt."))
+            raise ValidationError(
+                _("Bitte geben Sie eine vollständige Adresse an, die mit https:// beginnt.")
+            )
 
     def _start_is_missing(self) -> bool:
         return not self.all_day.data and self.start.data is None
@@ -141,6 +148,9 @@ class EventForm(FlaskForm):
 
     def _until_wanted(self) -> bool:
         return self.repeat.data not in ("", "special") and self.ends.data == "until"
+
+    def _until_is_missing(self) -> bool:
+        return self._until_wanted() and self.until.data is None
 
     def _until_too_early(self) -> bool:
         first, until = self.first_day.data, self.until.data

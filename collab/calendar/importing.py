@@ -117,9 +117,9 @@ def put_changes(event: Event, entry: Entry) -> None:
             row.title, row.place, row.description = given.title, given.place, given.description
             row.starts_at, row.ends_at = given.starts_at, given.ends_at
             row.first_day, row.last_day = given.first_day, given.last_day
-        if change.extra or occurrences.at(event, change.original) is not None:
-            if all(each.original != change.original for each in event.exceptions):
-                event.exceptions.append(row)
+        there = change.extra or occurrences.at(event, change.original) is not None
+        if there and all(each.original != change.original for each in event.exceptions):
+            event.exceptions.append(row)
     note_days(event)
 
 

@@ -1,4 +1,4 @@
-"""The mails of this room, in the language of whoever gets them: invitations, updates, cancellations, reminders.
+"""The mails of this room, in the language of whoever gets them: invitations and what follows, reminders.
 
 An invitation carries the entry as iMIP (RFC 6047). Each recipient sees only itself among the invited, so that
 nobody's address goes to strangers.

@@ -33,8 +33,8 @@ class Event(Keyed, Base):
     `about_kind`, `about_id`: the record whose date this is (a meeting); such an event has no page, no
     search entry and no journal lines of its own: those of the record speak for it.
     `uid` and `sequence` name the entry in other people's calendars (RFC 5546).
-    `begins_on`, `over_on`: the first and the last local day on which anything of it lies, exceptions included;
-    a rule without an end has no `over_on`. `series`: the key of the event that this one continues, or its own.
+    `begins_on`, `over_on`: the first and the last local day on which anything of it lies, with exceptions;
+    a rule without an end has no `over_on`. `series`: the key of the event that it continues, or its own.
     With a `subscription` it is a copy of somebody else's entry and only read here.
     """
 
@@ -167,8 +167,8 @@ class EventReminder(Attempts, Base):
 class CalendarSubscription(Keyed, Attempts, Base):
     """Somebody else's calendar, read from its address by the worker when `not_before` has come.
 
-    `etag`, `last_modified`: what its server said of the state that we have. `last_error` is a sentence for the
-    page; it is empty after a success.
+    `etag`, `last_modified`: what its server said of the state that we have. `last_error` is a sentence for
+    the page; it is empty after a success.
     """
 
     __tablename__ = "calendar_subscription"

@@ -187,7 +187,7 @@ def own_participation(event: Event, account: Account) -> Participant | None:
 def coming(
     account: Account, workspace: Workspace | None, now: datetime, days: int, most: int
 ) -> tuple[list[kinds.Dated], int]:
-    """What lies ahead, soonest first, and how much there is in all; dates of all kinds but due dates of tasks."""
+    """What lies ahead, soonest first, and how much there is in all; of all kinds but tasks."""
     today = local(now).date()
     shown = [
         each

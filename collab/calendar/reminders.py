@@ -1,7 +1,7 @@
-"""Reminders by mail: one row for each, which holds the next date; it moves on with every mail it has written.
+"""Reminders by mail: one row for each, which holds the next date; it moves on with every mail.
 
-Row and mails are one transaction, and the Message-ID is made of reminder, date and recipient. So a worker that
-is killed repeats nothing, and one that was away writes about what still lies ahead only.
+Row and mails are one transaction, and the Message-ID is made of reminder, date and recipient. So a worker
+that is killed repeats nothing, and one that was away writes about what still lies ahead only.
 """
 
 from __future__ import annotations

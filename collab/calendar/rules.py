@@ -33,7 +33,7 @@ BYDAY = re.compile(r"([+-]?\d{1,2})?(MO|TU|WE|TH|FR|SA|SU)")
 
 @dataclass(frozen=True)
 class Rule:
-    """`until` is wall time and included; `days` are pairs of an ordinal (0: every) and a weekday (0: Monday)."""
+    """`until` is wall time and included; `days`: pairs of an ordinal (0: every) and a weekday (0: Monday)."""
 
     frequency: str
     interval: int = 1
@@ -87,7 +87,7 @@ class Rule:
         return dict(self.numbers).get(name, ())
 
     def starts(self, begin: datetime, earliest: datetime, latest: datetime) -> list[datetime]:
-        """When the dates from `earliest` to `latest` begin. The first date is `begin`, whatever the rule says.
+        """When the dates from `earliest` to `latest` begin. The first is `begin`, whatever the rule says.
 
         The work grows with the span asked for, not with the age of the rule (with COUNT: with its number).
         """
@@ -114,7 +114,7 @@ class Rule:
 
     def _counted(self, begin: datetime, earliest: datetime, last: datetime) -> Iterator[datetime]:
         dates = rrule.rrule(
-            FREQUENCIES[self.frequency],  # type: ignore[arg-type]
+            FREQUENCIES[self.frequency],
             dtstart=begin if self.count else self._nearer(begin, earliest),
             interval=self.interval,
             wkst=self.week_start,
@@ -221,8 +221,8 @@ def _until(given: str, zone: ZoneInfo, text: str) -> datetime:
     """A day counts up to its end; a moment in UTC becomes wall time."""
     try:
         if len(given) == 8:
-            return datetime.combine(datetime.strptime(given, "%Y%m%d").date(), time(23, 59, 59))
-        moment = datetime.strptime(given.rstrip("Z"), "%Y%m%dT%H%M%S")
+            return datetime.combine(datetime.strptime(given, "%Y%m%d").date(), time(23, 59, 59))  # noqa: DTZ007 - wall time
+        moment = datetime.strptime(given.rstrip("Z"), "%Y%m%dT%H%M%S")  # noqa: DTZ007
         return (
             moment.replace(tzinfo=UTC).astimezone(zone).replace(tzinfo=None) if given[-1] == "Z" else moment
         )

@@ -146,7 +146,7 @@ class Day:
 
 @dataclass(frozen=True)
 class Calendar:
-    """`weeks`: rows of seven days. `days`: those with something on them. `kinds` … : what can be filtered by."""
+    """`days`: all that are shown. `kinds`, `categories`, `workspaces`: what can be filtered by."""
 
     days: list[Day]
     kinds: list[tuple[str, str]]

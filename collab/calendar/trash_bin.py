@@ -29,7 +29,12 @@ def _purge(number: int, before: datetime, now: datetime) -> bool:
     try:
         with writing():
             event = db.session.get(Event, number)
-            if event is None or event.trashed_at is None or event.trashed_at >= before or _holds_others(event):
+            if (
+                event is None
+                or event.trashed_at is None
+                or event.trashed_at >= before
+                or _holds_others(event)
+            ):
                 db.session.rollback()
                 return False
             db.session.execute(delete(EventReminder).where(EventReminder.event_id == event.id))

@@ -11,7 +11,7 @@ from flask_babel import lazy_gettext as _l
 
 from collab import kinds
 from collab.base import pages
-from collab.base.clock import local
+from collab.base.clock import BERLIN, local
 from collab.calendar import occurrences
 from collab.calendar.fields import EventFields
 from collab.calendar.models import Answer, Event
@@ -172,7 +172,7 @@ def _said(rule: Rule, begins: date) -> str:
                 "Jedes Jahr am %(on)s (%(month)s)", "Alle %(num)s Jahre am %(on)s (%(month)s)",
                 every, on=on, month=name,
             )  # fmt: skip
-    return _("Nach einer besonderen Regel (%(rule)s)", rule=rule.text(occurrences.BERLIN, all_day=True))
+    return _("Nach einer besonderen Regel (%(rule)s)", rule=rule.text(BERLIN, all_day=True))
 
 
 def _in_month(rule: Rule, begins: date) -> str:

@@ -29,6 +29,9 @@ PAGES: dict[str, tuple[str, ...]] = {
     "lead of": (
         "/tasks/", f"{ROOM}/tasks/new", f"{ROOM}/tasks/import", f"{ROOM}/tasks/trash", "task", "edit-task",
         f"{ROOM}/tasks", f"{ROOM}/tasks/board",
+        "/calendar/", f"{ROOM}/calendar", f"{ROOM}/calendar?view=week", f"{ROOM}/calendar?view=list",
+        f"{ROOM}/calendar/new", f"{ROOM}/calendar/import", f"{ROOM}/calendar/subscriptions",
+        f"{ROOM}/calendar/trash", "event", "edit-event", "invite",
         f"{ROOM}/wiki", f"{ROOM}/wiki/new", f"{ROOM}/wiki/upkeep", f"{ROOM}/wiki/trash",
         f"{ROOM}/checklists", f"{ROOM}/checklists/new", f"{ROOM}/checklists/trash",
         f"{ROOM}/blog", f"{ROOM}/blog/new", f"{ROOM}/blog/trash", "attach",
@@ -55,6 +58,13 @@ def addresses(page: Page, names: tuple[str, ...]) -> list[str]:
             page.press("#quick", "Enter")
             first = str(page.locator("main table a[href^='/t/']").first.get_attribute("href"))
             found.append(first if name == "task" else f"{first}/edit")
+        elif name in ("event", "edit-event", "invite"):
+            page.goto(f"{ROOM}/calendar/new")
+            page.fill("#title", "Jour fixe")
+            page.select_option("#repeat", "weekly")
+            page.get_by_role("button", name="Speichern").click()
+            first = page.url.partition("?")[0]
+            found.append(first + {"event": "", "edit-event": "/edit", "invite": "/invite"}[name])
         elif name == "person":
             page.goto("/people/")
             found.append(str(page.locator("main table a[href^='/people/']").first.get_attribute("href")))

@@ -53,7 +53,9 @@ def test_a_feed_is_not_sent_again_while_nothing_is_new(app: Flask, plan: Plan, w
     assert client.get(url, headers={"If-None-Match": first.headers["ETag"]}).status_code == 200
 
 
-def test_a_feed_shows_what_its_account_sees_now_until_it_is_revoked(app: Flask, plan: Plan, world: World) -> None:
+def test_a_feed_shows_what_its_account_sees_now_until_it_is_revoked(
+    app: Flask, plan: Plan, world: World
+) -> None:
     plan("Offen")
     plan("Geheim", workspace="intern", by="olga")
     client, url = app.test_client(), "/" + address(world, "rita", None)
@@ -71,7 +73,12 @@ def test_a_feed_shows_what_its_account_sees_now_until_it_is_revoked(app: Flask, 
 def test_due_tasks_stand_in_the_feed_and_on_the_page_as_whole_days(app: Flask, world: World) -> None:
     person = db.session.get_one(Person, world.rita.person_id)
     due = date.today() + timedelta(days=9)  # noqa: DTZ011 - the feed asks the clock
-    add_task(world.workspaces["forum"], TaskFields("Bericht abgeben", responsible=[person], due=due), actor=world.max, now=NOW)
+    add_task(
+        world.workspaces["forum"],
+        TaskFields("Bericht abgeben", responsible=[person], due=due),
+        actor=world.max,
+        now=NOW,
+    )
     content = app.test_client().get("/" + address(world, "rita")).data
     (component,) = icalendar.Calendar.from_ical(content).walk("VEVENT")
     assert "Bericht abgeben" in str(component["SUMMARY"])

@@ -19,7 +19,6 @@ from collab.calendar import ics, occurrences
 from collab.calendar.actions import DateFields, cancel_date, change_date
 from collab.calendar.models import Event, EventException
 from collab.calendar.rules import WEEKDAYS
-from collab.calendar.times import moment
 from tests.calendar.conftest import Plan, berlin
 from tests.conftest import NOW, World
 
@@ -55,7 +54,9 @@ def begin_of(span: Span) -> str:
 @pytest.mark.parametrize("first", [date(2026, 3, 26), date(2026, 10, 22)])
 @pytest.mark.parametrize("rule", ["FREQ=DAILY", "FREQ=WEEKLY;BYDAY=MO,WE,SU", "FREQ=DAILY;INTERVAL=2"])
 @pytest.mark.parametrize("hour", [0, 2, 3, 10, 23])
-def test_a_week_around_the_clock_change_is_the_same_for_all(plan: Plan, first: date, rule: str, hour: int) -> None:
+def test_a_week_around_the_clock_change_is_the_same_for_all(
+    plan: Plan, first: date, rule: str, hour: int
+) -> None:
     event = plan(starts_at=berlin(2026, 1, 4, hour, 30), minutes=15, rule=rule)
     last = first + timedelta(days=6)
     content = ics.single(event)
@@ -87,10 +88,13 @@ def test_exceptions_stand_in_the_file_as_exceptions(plan: Plan, world: World) ->
 
 def test_whole_days_stay_whole_days(plan: Plan, world: World) -> None:
     event = plan(first_day=date(2026, 10, 24), last_day=date(2026, 10, 25), rule="FREQ=WEEKLY;COUNT=3")
-    cancel_date(event, moment(datetime(2026, 10, 31)), actor=world.max, now=NOW)
+    cancel_date(event, berlin(2026, 10, 31), actor=world.max, now=NOW)
     content = ics.single(event)
     first, last = date(2026, 10, 1), date(2026, 12, 1)
-    assert ours(event, first, last) == [(date(2026, 10, 24), date(2026, 10, 25)), (date(2026, 11, 7), date(2026, 11, 8))]
+    assert ours(event, first, last) == [
+        (date(2026, 10, 24), date(2026, 10, 25)),
+        (date(2026, 11, 7), date(2026, 11, 8)),
+    ]
     assert theirs(content, first, last) == ours(event, first, last)
     assert b"DTSTART;VALUE=DATE:20261024" in content and b"DTEND;VALUE=DATE:20261026" in content
     assert vobject.readOne(content.decode()).vevent.dtend.value == date(2026, 10, 26)
@@ -100,14 +104,20 @@ WEEKDAY = st.sampled_from(WEEKDAYS)
 NTH = st.sampled_from(["1", "2", "3", "-1"])
 RULES = st.one_of(
     st.just("FREQ=DAILY"),
-    st.lists(WEEKDAY, min_size=1, max_size=4, unique=True).map(lambda days: "FREQ=WEEKLY;BYDAY=" + ",".join(days)),
+    st.lists(WEEKDAY, min_size=1, max_size=4, unique=True).map(
+        lambda days: "FREQ=WEEKLY;BYDAY=" + ",".join(days)
+    ),
     st.lists(st.integers(1, 31), min_size=1, max_size=3, unique=True).map(
         lambda days: "FREQ=MONTHLY;BYMONTHDAY=" + ",".join(map(str, days))
     ),
     st.tuples(NTH, WEEKDAY).map(lambda nth: f"FREQ=MONTHLY;BYDAY={nth[0]}{nth[1]}"),
-    st.tuples(WEEKDAY, st.sampled_from([1, -1, 2])).map(lambda p: f"FREQ=MONTHLY;BYDAY=MO,{p[0]};BYSETPOS={p[1]}"),
+    st.tuples(WEEKDAY, st.sampled_from([1, -1, 2])).map(
+        lambda p: f"FREQ=MONTHLY;BYDAY=MO,{p[0]};BYSETPOS={p[1]}"
+    ),
     st.just("FREQ=YEARLY"),
-    st.tuples(st.integers(1, 12), NTH, WEEKDAY).map(lambda p: f"FREQ=YEARLY;BYMONTH={p[0]};BYDAY={p[1]}{p[2]}"),
+    st.tuples(st.integers(1, 12), NTH, WEEKDAY).map(
+        lambda p: f"FREQ=YEARLY;BYMONTH={p[0]};BYDAY={p[1]}{p[2]}"
+    ),
 )
 ENDS = st.one_of(
     st.just(""),
@@ -129,21 +139,33 @@ ENDS = st.one_of(
 )
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_rules_give_the_dates_that_another_library_finds(
-    plan: Plan, rule: str, end: str, interval: int, day: date, hour: int, all_day: bool, length: int, asked: date,
+    plan: Plan,
+    rule: str,
+    end: str,
+    interval: int,
+    day: date,
+    hour: int,
+    all_day: bool,
+    length: int,
+    asked: date,
     gone: set[int],
-) -> None:  # fmt: skip
+) -> None:
     text = f"{rule};INTERVAL={interval}{end}"
     if all_day:
         event = plan(first_day=day, last_day=day + timedelta(days=length), rule=text)
     else:
-        event = plan(starts_at=berlin(day.year, day.month, day.day, hour, 15), minutes=30 + length * 60, rule=text)
+        event = plan(
+            starts_at=berlin(day.year, day.month, day.day, hour, 15), minutes=30 + length * 60, rule=text
+        )
     dates = occurrences.between(event, day, date(2031, 1, 1))
     begins = dates[1] if len(dates) > 1 else dates[0]  # the first date of the rule itself
     if begins is not dates[0]:
         event = plan(
-            starts_at=begins.starts_at, minutes=30 + length * 60, rule=text,
+            starts_at=begins.starts_at,
+            minutes=30 + length * 60,
+            rule=text,
             **({"first_day": begins.first_day, "last_day": begins.last_day} if all_day else {}),
-        )  # fmt: skip
+        )
         dates = occurrences.between(event, day, date(2031, 1, 1))
     for number in gone & set(range(1, len(dates))):
         event.exceptions.append(EventException(original=dates[number].original, cancelled=True, extra=False))
@@ -163,10 +185,14 @@ def read_back(event: Event) -> ics.Entry:
 
 def test_our_own_file_is_read_back_as_it_was(plan: Plan, world: World) -> None:
     event = plan(
-        "Forum – „Öffnung“; Runde, 1", starts_at=berlin(2026, 3, 16, 10), rule="FREQ=WEEKLY;COUNT=5",
-        description="Zeile 1\nZeile 2 mit ; und , und \\", place="Rathaus, Saal 1", category="Gremium",
+        "Forum – „Öffnung“; Runde, 1",
+        starts_at=berlin(2026, 3, 16, 10),
+        rule="FREQ=WEEKLY;COUNT=5",
+        description="Zeile 1\nZeile 2 mit ; und , und \\",
+        place="Rathaus, Saal 1",
+        category="Gremium",
         link="https://konferenz.example.org/raum",
-    )  # fmt: skip
+    )
     cancel_date(event, berlin(2026, 3, 23, 10), actor=world.max, now=NOW)
     entry = read_back(event)
     assert entry.uid == event.uid and entry.sequence == 1
@@ -180,11 +206,14 @@ def test_our_own_file_is_read_back_as_it_was(plan: Plan, world: World) -> None:
 
 def vevent(*lines: str, before: str = "") -> bytes:
     inner = "\r\n".join(lines)
-    return f"BEGIN:VCALENDAR\r\nVERSION:2.0\r\n{before}BEGIN:VEVENT\r\n{inner}\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n".encode()
+    head = f"BEGIN:VCALENDAR\r\nVERSION:2.0\r\n{before}"
+    return f"{head}BEGIN:VEVENT\r\n{inner}\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n".encode()
 
 
 def test_times_without_a_zone_are_ours() -> None:
-    (entry,) = ics.read(vevent("UID:1", "SUMMARY:Tonne", "DTSTART:20260705T050000", "DTEND:20260705T051000")).entries
+    (entry,) = ics.read(
+        vevent("UID:1", "SUMMARY:Tonne", "DTSTART:20260705T050000", "DTEND:20260705T051000")
+    ).entries
     assert entry.fields.starts_at == datetime(2026, 7, 5, 3, tzinfo=UTC)
 
 
@@ -195,8 +224,13 @@ def test_a_rule_in_utc_is_repeated_in_utc() -> None:
 
 
 def test_windows_names_of_zones_are_understood() -> None:
-    content = vevent("UID:1", "SUMMARY:Jour fixe", "DTSTART;TZID=W. Europe Standard Time:20260701T100000",
-                     "DTEND;TZID=W. Europe Standard Time:20260701T110000", "RRULE:FREQ=WEEKLY;BYDAY=WE")  # fmt: skip
+    content = vevent(
+        "UID:1",
+        "SUMMARY:Jour fixe",
+        "DTSTART;TZID=W. Europe Standard Time:20260701T100000",
+        "DTEND;TZID=W. Europe Standard Time:20260701T110000",
+        "RRULE:FREQ=WEEKLY;BYDAY=WE",
+    )
     reading = ics.read(content)
     assert reading.refused == []
     assert reading.entries[0].fields.starts_at == datetime(2026, 7, 1, 8, tzinfo=UTC)
@@ -204,8 +238,17 @@ def test_windows_names_of_zones_are_understood() -> None:
 
 @pytest.mark.parametrize("rule", ["FREQ=SECONDLY", "FREQ=HOURLY;COUNT=4", "FREQ=DAILY;BYMINUTE=1"])
 def test_a_rule_below_daily_is_refused_and_the_rest_is_taken(rule: str) -> None:
-    content = vevent("UID:1", "SUMMARY:Ticken", "DTSTART:20260101T090000Z", f"RRULE:{rule}", "END:VEVENT",
-                     "BEGIN:VEVENT", "UID:2", "SUMMARY:Gut", "DTSTART;VALUE=DATE:20260101")  # fmt: skip
+    content = vevent(
+        "UID:1",
+        "SUMMARY:Ticken",
+        "DTSTART:20260101T090000Z",
+        f"RRULE:{rule}",
+        "END:VEVENT",
+        "BEGIN:VEVENT",
+        "UID:2",
+        "SUMMARY:Gut",
+        "DTSTART;VALUE=DATE:20260101",
+    )
     reading = ics.read(content)
     assert [entry.fields.title for entry in reading.entries] == ["Gut"]
     ((title, reason),) = reading.refused
@@ -214,8 +257,16 @@ def test_a_rule_below_daily_is_refused_and_the_rest_is_taken(rule: str) -> None:
 
 @pytest.mark.parametrize(
     "content",
-    [b"", b"\x00\xff" * 50, b"<html></html>", b"BEGIN:VCARD\r\nEND:VCARD", b"%PDF-1.7", b"BEGIN:VCALENDAR", b"BEGIN:VCALENDAR\r\nEND:VEVENT"],
-)  # fmt: skip
+    [
+        b"",
+        b"\x00\xff" * 50,
+        b"<html></html>",
+        b"BEGIN:VCARD\r\nEND:VCARD",
+        b"%PDF-1.7",
+        b"BEGIN:VCALENDAR",
+        b"BEGIN:VCALENDAR\r\nEND:VEVENT",
+    ],
+)
 def test_garbage_is_refused(content: bytes) -> None:
     with pytest.raises(Refused):
         ics.read(content)
@@ -233,13 +284,17 @@ def test_floods_are_refused() -> None:
 @pytest.mark.parametrize(
     "lines",
     [
-        ("UID:1", "DTSTART:99999999T000000"), ("UID:1",), ("UID:1", "DTSTART:20260101T090000", "DTEND:20250101T090000"),
-        ("UID:1", "DTSTART:00010101T000000Z"), ("UID:1", "DTSTART;TZID=Mond/Krater:20260101T090000", "RRULE:FREQ=DAILY"),
-        ("UID:1", "DTSTART:20260101T090000", "RRULE:FREQ=NEVER"), ("UID:1", "DTSTART:20260101T090000", "DURATION:P9999Y"),
+        ("UID:1", "DTSTART:99999999T000000"),
+        ("UID:1",),
+        ("UID:1", "DTSTART:20260101T090000", "DTEND:20250101T090000"),
+        ("UID:1", "DTSTART:00010101T000000Z"),
+        ("UID:1", "DTSTART;TZID=Mond/Krater:20260101T090000", "RRULE:FREQ=DAILY"),
+        ("UID:1", "DTSTART:20260101T090000", "RRULE:FREQ=NEVER"),
+        ("UID:1", "DTSTART:20260101T090000", "DURATION:P9999Y"),
         ("UID:1", "DTSTART:20260101T090000", "RRULE:FREQ=DAILY", "RRULE:FREQ=WEEKLY"),
         ("UID:" + "x" * 5000, "DTSTART:20260101T090000", "SEQUENCE:abc", "EXDATE:nie"),
     ],
-)  # fmt: skip
+)
 def test_a_damaged_entry_spoils_nothing(lines: tuple[str, ...]) -> None:
     reading = ics.read(vevent(*lines, "END:VEVENT", "BEGIN:VEVENT", "UID:gut", "DTSTART;VALUE=DATE:20260101"))
     assert "gut" in {entry.uid for entry in reading.entries}
@@ -248,7 +303,9 @@ def test_a_damaged_entry_spoils_nothing(lines: tuple[str, ...]) -> None:
 
 def test_embedded_files_and_alarms_are_left_out() -> None:
     alarm = ("BEGIN:VALARM", "TRIGGER:-PT15M", "ACTION:DISPLAY", "DESCRIPTION:Wecker", "END:VALARM")
-    content = vevent("UID:1", "SUMMARY:A", "DTSTART;VALUE=DATE:20260101", *alarm, "ATTACH;ENCODING=BASE64:" + "A" * 300_000)
+    content = vevent(
+        "UID:1", "SUMMARY:A", "DTSTART;VALUE=DATE:20260101", *alarm, "ATTACH;ENCODING=BASE64:" + "A" * 300_000
+    )
     (entry,) = ics.read(content).entries
     assert entry.fields.description == ""
 
@@ -260,4 +317,6 @@ def test_a_real_calendar_of_a_city_is_read(shared_data: Path) -> None:
     assert reading.refused == []
     first = min(reading.entries, key=lambda entry: str(entry.fields.starts_at))
     assert first.fields.title
-    assert {entry.fields.starts_at.astimezone(BERLIN).hour for entry in reading.entries if entry.fields.starts_at} == {5}
+    assert {
+        entry.fields.starts_at.astimezone(BERLIN).hour for entry in reading.entries if entry.fields.starts_at
+    } == {5}

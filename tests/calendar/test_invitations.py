@@ -62,14 +62,24 @@ def entry(mail: EmailMessage) -> Any:
 
 
 def invited(world: World, event: Event, *people: Invitee) -> list[Participant]:
-    guests = list(people) or [Invitee(person=world.rita.person), Invitee(name="Erika Muster", email="erika@stadt.example")]
+    guests = list(people) or [
+        Invitee(person=world.rita.person),
+        Invitee(name="Erika Muster", email="erika@stadt.example"),
+    ]
     return invite(event, guests, actor=world.max, now=NOW)
 
 
-def test_an_invitation_arrives_as_an_entry_for_the_calendar(plan: Plan, world: World, office: PostOffice) -> None:
+def test_an_invitation_arrives_as_an_entry_for_the_calendar(
+    plan: Plan, world: World, office: PostOffice
+) -> None:
     event = plan("Forum – Auftakt", place="Rathaus")
-    invite(event, [Invitee(person=world.rita.person), Invitee(name="Erika Muster", email="erika@stadt.example")],
-           actor=world.max, now=NOW, extra_text="TOP 1: Begrüßung\nTOP 2: Wahl")  # fmt: skip
+    invite(
+        event,
+        [Invitee(person=world.rita.person), Invitee(name="Erika Muster", email="erika@stadt.example")],
+        actor=world.max,
+        now=NOW,
+        extra_text="TOP 1: Begrüßung\nTOP 2: Wahl",
+    )
     erika, rita = arrived(office)
     assert erika["Subject"] == "Einladung: Forum – Auftakt, 1. Dezember 2026, 10:00 Uhr"
     assert erika["Reply-To"] == "max@example.org"
@@ -114,7 +124,9 @@ def test_calling_off_goes_to_those_who_were_told_and_to_nobody_else(
 ) -> None:
     event = plan()
     invited(world, event, Invitee(person=world.rita.person))
-    event.participants.append(Participant(name="Ohne Mail", email="", added_at=NOW, answer=Answer.OPEN, required=True))
+    event.participants.append(
+        Participant(name="Ohne Mail", email="", added_at=NOW, answer=Answer.OPEN, required=True)
+    )
     arrived(office)
     cancel_event(event, actor=world.max, now=NOW)
     (mail,) = arrived(office)
@@ -127,7 +139,9 @@ def test_calling_off_goes_to_those_who_were_told_and_to_nobody_else(
         invited(world, event, Invitee(person=world.gerd.person))
 
 
-def test_leaving_out_one_date_is_an_update_with_that_date_left_out(plan: Plan, world: World, office: PostOffice) -> None:
+def test_leaving_out_one_date_is_an_update_with_that_date_left_out(
+    plan: Plan, world: World, office: PostOffice
+) -> None:
     event = plan(rule="FREQ=WEEKLY;COUNT=3")
     invited(world, event, Invitee(person=world.rita.person))
     arrived(office)
@@ -136,7 +150,9 @@ def test_leaving_out_one_date_is_an_update_with_that_date_left_out(plan: Plan, w
     assert entry(mail).walk("VEVENT")[0]["EXDATE"].dts[0].dt == berlin(2026, 12, 8, 10)
 
 
-def test_splitting_a_series_updates_one_entry_and_brings_another(plan: Plan, world: World, office: PostOffice) -> None:
+def test_splitting_a_series_updates_one_entry_and_brings_another(
+    plan: Plan, world: World, office: PostOffice
+) -> None:
     event = plan(rule="FREQ=WEEKLY;COUNT=4")
     invited(world, event, Invitee(person=world.rita.person))
     arrived(office)
@@ -147,7 +163,9 @@ def test_splitting_a_series_updates_one_entry_and_brings_another(plan: Plan, wor
     assert uids == {event.uid, later.uid}
 
 
-def test_whoever_is_taken_off_the_list_gets_a_cancellation(plan: Plan, world: World, office: PostOffice) -> None:
+def test_whoever_is_taken_off_the_list_gets_a_cancellation(
+    plan: Plan, world: World, office: PostOffice
+) -> None:
     event = plan()
     rita, erika = invited(world, event)
     arrived(office)
@@ -182,7 +200,12 @@ def test_a_personal_link_answers_without_signing_in_and_shows_only_the_invitatio
     assert erika.answer == Answer.OPEN  # looking changes nothing
     assert client.post(url, data={"answer": "deputy"}).status_code == 422
     assert client.post(url, data={"answer": "vielleicht"}).status_code == 422
-    assert client.post(url, data={"answer": "deputy", "deputy": "Hans Vogt", "note": "Bin im Urlaub"}).status_code == 303
+    assert (
+        client.post(
+            url, data={"answer": "deputy", "deputy": "Hans Vogt", "note": "Bin im Urlaub"}
+        ).status_code
+        == 303
+    )
     db.session.expire_all()
     assert (erika.answer, erika.deputy, rita.answer) == (Answer.DEPUTY, "Hans Vogt", Answer.OPEN)
     assert client.post(url, data={"answer": "yes"}).status_code == 303
@@ -204,7 +227,10 @@ def test_answering_often_is_slowed_down(app: Flask, plan: Plan, world: World) ->
     db.session.commit()
     limited = make_app(Path(app.config["DATA_DIR"]), RATELIMIT_ENABLED=True)
     client = limited.test_client()
-    codes = [client.post(f"/einladung/{personal.token(rita)}", data={"answer": "yes"}).status_code for _turn in range(22)]
+    codes = [
+        client.post(f"/einladung/{personal.token(rita)}", data={"answer": "yes"}).status_code
+        for _turn in range(22)
+    ]
     assert codes[0] == 303 and codes[-1] == 429
 
 
@@ -219,7 +245,9 @@ def test_an_answer_to_what_is_called_off_or_over_is_refused(plan: Plan, world: W
 
 
 def waiting() -> list[tuple[str, str]]:
-    return [(mail.recipient, mail.subject) for mail in db.session.query(OutgoingMail).order_by(OutgoingMail.id)]
+    return [
+        (mail.recipient, mail.subject) for mail in db.session.query(OutgoingMail).order_by(OutgoingMail.id)
+    ]
 
 
 def remind(at: Any) -> int:
@@ -253,7 +281,11 @@ def test_reminders_follow_the_clock_change_and_go_on_with_the_series(plan: Plan)
         at = berlin(2027, 3, 25, 0) + timedelta(hours=hour)
         if remind(at):
             due.append(at)
-    assert due == [berlin(2027, 3, 26, 10), berlin(2027, 3, 28, 10) - timedelta(hours=24), berlin(2027, 3, 28, 10)]
+    assert due == [
+        berlin(2027, 3, 26, 10),
+        berlin(2027, 3, 28, 10) - timedelta(hours=24),
+        berlin(2027, 3, 28, 10),
+    ]
     assert db.session.query(EventReminder).count() == 0
     assert {who for who, _subject in waiting()} == {"max@example.org"}  # nobody is invited: who planned it
 

@@ -17,9 +17,20 @@ from tests.calendar.conftest import Plan, berlin
 from tests.conftest import NOW, CountQueries, SignIn, World
 
 FORM = {
-    "title": "Steuerungsrunde", "first_day": "2027-03-24", "start": "10:00", "end": "11:30", "place": "Rathaus Essen",
-    "description": "Wir **planen**.", "repeat": "weekly", "interval": "1", "ends": "count", "count": "3", "scope": "all", "city": "0", "last_day": "",
-}  # fmt: skip
+    "title": "Steuerungsrunde",
+    "first_day": "2027-03-24",
+    "start": "10:00",
+    "end": "11:30",
+    "place": "Rathaus Essen",
+    "description": "Wir **planen**.",
+    "repeat": "weekly",
+    "interval": "1",
+    "ends": "count",
+    "count": "3",
+    "scope": "all",
+    "city": "0",
+    "last_day": "",
+}
 
 
 def test_planning_by_the_form_and_seeing_it_in_all_views(as_: SignIn) -> None:
@@ -46,7 +57,16 @@ def test_public_holidays_of_north_rhine_westphalia_stand_on_their_days(as_: Sign
     assert "Allerheiligen" in as_("rita").get("/w/forum/calendar?date=2027-11-01").get_data(as_text=True)
 
 
-@pytest.mark.parametrize("query", ["view=x&date=x", "date=9999-12-31", "date=0001-01-01", "view=week&date=2026-02-30", "kind=%00&category=%3Cscript%3E"])  # fmt: skip
+@pytest.mark.parametrize(
+    "query",
+    [
+        "view=x&date=x",
+        "date=9999-12-31",
+        "date=0001-01-01",
+        "view=week&date=2026-02-30",
+        "kind=%00&category=%3Cscript%3E",
+    ],
+)
 def test_an_odd_address_shows_the_calendar_all_the_same(as_: SignIn, query: str) -> None:
     answer = as_("rita").get(f"/w/forum/calendar?{query}")
     assert answer.status_code == 200
@@ -56,12 +76,17 @@ def test_an_odd_address_shows_the_calendar_all_the_same(as_: SignIn, query: str)
 @pytest.mark.parametrize(
     ("wrong", "sentence"),
     [
-        ({"title": " "}, "einen Titel"), ({"first_day": ""}, "an welchem Tag"), ({"start": ""}, "Uhrzeit"),
-        ({"end": "09:00"}, "Ende liegt vor dem Beginn"), ({"last_day": "2027-03-23"}, "Ende liegt vor dem Beginn"),
-        ({"link": "javascript:alert(1)"}, "https://"), ({"ends": "until", "until": "2027-01-01"}, "vor dem ersten"),
-        ({"ends": "count", "count": ""}, "Zahl der Termine"), ({"last_day": "2029-03-24"}, "höchstens ein Jahr"),
+        ({"title": " "}, "einen Titel"),
+        ({"first_day": ""}, "an welchem Tag"),
+        ({"start": ""}, "Uhrzeit"),
+        ({"end": "09:00"}, "Ende liegt vor dem Beginn"),
+        ({"last_day": "2027-03-23"}, "Ende liegt vor dem Beginn"),
+        ({"link": "javascript:alert(1)"}, "https://"),
+        ({"ends": "until", "until": "2027-01-01"}, "vor dem ersten"),
+        ({"ends": "count", "count": ""}, "Zahl der Termine"),
+        ({"last_day": "2029-03-24"}, "höchstens ein Jahr"),
     ],
-)  # fmt: skip
+)
 def test_the_form_says_what_is_wrong(as_: SignIn, wrong: dict[str, str], sentence: str) -> None:
     answer = as_("max").post("/w/forum/calendar/new", data=FORM | wrong)
     assert answer.status_code == 422
@@ -72,20 +97,41 @@ def test_the_form_says_what_is_wrong(as_: SignIn, wrong: dict[str, str], sentenc
 def test_changing_one_date_all_that_follow_and_the_whole(as_: SignIn, plan: Plan) -> None:
     event = plan(starts_at=berlin(2026, 12, 1, 10), rule="FREQ=WEEKLY;COUNT=4")
     key, max_ = event.key, as_("max")
-    form = {"title": "Sitzung", "first_day": "2026-12-09", "start": "14:00", "end": "15:00", "repeat": "weekly",
-            "interval": "1", "ends": "count", "count": "4", "city": "0", "last_day": ""}  # fmt: skip
+    form = {
+        "title": "Sitzung",
+        "first_day": "2026-12-09",
+        "start": "14:00",
+        "end": "15:00",
+        "repeat": "weekly",
+        "interval": "1",
+        "ends": "count",
+        "count": "4",
+        "city": "0",
+        "last_day": "",
+    }
     second = f"/e/{key}/edit?date=20261208T090000Z"
     assert "08" in max_.get(second).get_data(as_text=True)
     assert max_.post(second, data=form | {"scope": "one"}).status_code == 303
-    assert max_.get(f"/e/{key}?date=20261208T090000Z").get_data(as_text=True).count("9. Dezember 2026, 14:00") >= 1
+    assert (
+        max_.get(f"/e/{key}?date=20261208T090000Z").get_data(as_text=True).count("9. Dezember 2026, 14:00")
+        >= 1
+    )
     third = form | {"first_day": "2026-12-15", "start": "16:00", "end": "17:00", "scope": "following"}
     answer = max_.post(f"/e/{key}/edit?date=20261215T090000Z", data=third)
     assert answer.status_code == 303 and key not in answer.location
     later = max_.get(answer.location).get_data(as_text=True)
     assert "insgesamt 2-mal" in later and "16:00" in later
     assert "hat den Termin" in later  # one history
-    whole = form | {"first_day": "2026-12-01", "start": "11:00", "end": "12:00", "scope": "all", "title": "Neu",
-                    "ends": "until", "count": "", "until": "2026-12-08"}  # fmt: skip
+    whole = form | {
+        "first_day": "2026-12-01",
+        "start": "11:00",
+        "end": "12:00",
+        "scope": "all",
+        "title": "Neu",
+        "ends": "until",
+        "count": "",
+        "until": "2026-12-08",
+    }
     assert max_.post(f"/e/{key}/edit", data=whole).status_code == 303
     db.session.expire_all()
     assert db.session.query(Event).filter_by(key=key).one().starts_at == berlin(2026, 12, 1, 11)
@@ -93,8 +139,19 @@ def test_changing_one_date_all_that_follow_and_the_whole(as_: SignIn, plan: Plan
 
 def test_the_whole_series_is_moved_from_the_page_of_a_later_date(as_: SignIn, plan: Plan) -> None:
     event = plan(starts_at=berlin(2026, 12, 1, 10), rule="FREQ=WEEKLY;COUNT=4")
-    form = {"title": "Sitzung", "first_day": "2026-12-16", "start": "10:00", "end": "11:00", "repeat": "weekly",
-            "interval": "1", "ends": "count", "count": "4", "scope": "all", "city": "0", "last_day": ""}  # fmt: skip
+    form = {
+        "title": "Sitzung",
+        "first_day": "2026-12-16",
+        "start": "10:00",
+        "end": "11:00",
+        "repeat": "weekly",
+        "interval": "1",
+        "ends": "count",
+        "count": "4",
+        "scope": "all",
+        "city": "0",
+        "last_day": "",
+    }
     assert as_("max").post(f"/e/{event.key}/edit?date=20261215T090000Z", data=form).status_code == 303
     db.session.expire_all()
     assert event.starts_at == berlin(2026, 12, 2, 10)
@@ -137,7 +194,14 @@ def test_the_calendar_over_all_shows_only_what_one_may_see(as_: SignIn, plan: Pl
         assert ("Offene Runde" in page) is (name != "olga")
 
 
-@pytest.mark.parametrize("path", ["/w/forum/calendar?date=2026-12-01", "/calendar/?date=2026-12-01&view=list", "/w/forum/calendar?view=week&date=2026-12-01"])  # fmt: skip
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/w/forum/calendar?date=2026-12-01",
+        "/calendar/?date=2026-12-01&view=list",
+        "/w/forum/calendar?view=week&date=2026-12-01",
+    ],
+)
 def test_the_number_of_questions_does_not_grow_with_the_events(
     as_: SignIn, plan: Plan, world: World, count_queries: CountQueries, path: str
 ) -> None:
@@ -147,7 +211,9 @@ def test_the_number_of_questions_does_not_grow_with_the_events(
     with count_queries() as few:
         rita.get(path)
     for number in range(30):
-        fields = EventFields(f"Termin {number}", first_day=date(2026, 12, 1) + timedelta(days=number), rule="FREQ=WEEKLY")
+        fields = EventFields(
+            f"Termin {number}", first_day=date(2026, 12, 1) + timedelta(days=number), rule="FREQ=WEEKLY"
+        )
         plan_event(world.workspaces["forum"], fields, actor=world.max, now=NOW)
     db.session.commit()
     with count_queries() as many:
@@ -161,12 +227,19 @@ def test_inviting_by_the_form_and_answering_on_the_page(as_: SignIn, plan: Plan,
     url = f"/e/{event.key}"
     page = as_("max").get(f"{url}/invite").get_data(as_text=True)
     assert "Rita Reader" in page and "Olga" not in page
-    data = {"people": [world.rita.person.key], "others": "Erika Muster <Erika@Stadt.example>\nfalsch", "extra_text": "Kommt!"}
+    data = {
+        "people": [world.rita.person.key],
+        "others": "Erika Muster <Erika@Stadt.example>\nfalsch",
+        "extra_text": "Kommt!",
+    }
     assert as_("max").post(f"{url}/invite", data=data).status_code == 422
     data["others"] = "Erika Muster <Erika@Stadt.example>"
     assert as_("max").post(f"{url}/invite", data=data).status_code == 303
     db.session.expire_all()
-    assert {each.recipient for each in db.session.query(OutgoingMail)} == {"rita@example.org", "erika@stadt.example"}
+    assert {each.recipient for each in db.session.query(OutgoingMail)} == {
+        "rita@example.org",
+        "erika@stadt.example",
+    }
     rita = as_("rita")
     assert "Kommen Sie?" in rita.get(url).get_data(as_text=True)
     assert rita.post(f"{url}/answer", data={"answer": "yes"}).status_code == 303
@@ -175,7 +248,9 @@ def test_inviting_by_the_form_and_answering_on_the_page(as_: SignIn, plan: Plan,
     assert {each.answer for each in event.participants} == {"yes", "open"}
     erika = next(each for each in event.participants if each.person_id is None)
     assert rita.post(f"{url}/participants/{erika.key}/remove").status_code == 403
-    said = as_("max").post(f"{url}/participants/{erika.key}/answer", data={"answer": "deputy", "deputy": "Hans"})
+    said = as_("max").post(
+        f"{url}/participants/{erika.key}/answer", data={"answer": "deputy", "deputy": "Hans"}
+    )
     assert said.status_code == 303
     assert "Vertretung: Hans" in as_("max").get(url).get_data(as_text=True)
     assert as_("max").post(f"{url}/participants/{erika.key}/remove").status_code == 303
@@ -193,7 +268,9 @@ def test_a_participant_of_another_event_is_not_there(as_: SignIn, plan: Plan, wo
 def test_a_file_is_shown_first_and_taken_then_and_brings_updates(as_: SignIn, shared_data: Path) -> None:
     max_ = as_("max")
     content = (shared_data / "documents" / "Abfuhrkalender_Bezirk_1.ics").read_bytes()
-    page = max_.post("/w/forum/calendar/import", data={"file": (io.BytesIO(content), "Abfuhr.ics")}).get_data(as_text=True)
+    page = max_.post("/w/forum/calendar/import", data={"file": (io.BytesIO(content), "Abfuhr.ics")}).get_data(
+        as_text=True
+    )
     assert "101 Termine" in page and "davon 101 neu" in page
     assert db.session.query(Event).count() == 0
     ticket = page.split('name="ticket" value="')[1].split('"')[0]
@@ -203,7 +280,9 @@ def test_a_file_is_shown_first_and_taken_then_and_brings_updates(as_: SignIn, sh
     assert db.session.query(Event).count() == 101
     assert "5:00" in max_.get("/w/forum/calendar?view=list&date=2026-07-01").get_data(as_text=True)
     changed = content.replace(b"SUMMARY:Leichtverpackungen (Gelbe Tonne)", b"SUMMARY:Gelbe Tonne", 1)
-    page = max_.post("/w/forum/calendar/import", data={"file": (io.BytesIO(changed), "Abfuhr.ics")}).get_data(as_text=True)
+    page = max_.post("/w/forum/calendar/import", data={"file": (io.BytesIO(changed), "Abfuhr.ics")}).get_data(
+        as_text=True
+    )
     assert "davon 0 neu" in page
     ticket = page.split('name="ticket" value="')[1].split('"')[0]
     max_.post("/w/forum/calendar/import/take", data={"ticket": ticket})

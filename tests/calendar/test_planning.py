@@ -86,9 +86,18 @@ def test_rules_below_daily_are_refused_with_a_sentence(plan: Plan, rule: str) ->
 
 @pytest.mark.parametrize(
     "rule",
-    ["Unsinn", "FREQ=DAILY;COUNT=0", "FREQ=DAILY;INTERVAL=-1", "FREQ=WEEKLY;BYDAY=XX", "FREQ=DAILY;UNTIL=morgen",
-     "FREQ=DAILY;COUNT=3;UNTIL=20270101", "FREQ=YEARLY;BYMONTH=13", "FREQ=DAILY;FREQ=DAILY", "FREQ=DAILY;COUNT=99999999"],
-)  # fmt: skip
+    [
+        "Unsinn",
+        "FREQ=DAILY;COUNT=0",
+        "FREQ=DAILY;INTERVAL=-1",
+        "FREQ=WEEKLY;BYDAY=XX",
+        "FREQ=DAILY;UNTIL=morgen",
+        "FREQ=DAILY;COUNT=3;UNTIL=20270101",
+        "FREQ=YEARLY;BYMONTH=13",
+        "FREQ=DAILY;FREQ=DAILY",
+        "FREQ=DAILY;COUNT=99999999",
+    ],
+)
 def test_what_is_no_rule_is_refused(plan: Plan, rule: str) -> None:
     with pytest.raises(Refused):
         plan(rule=rule)

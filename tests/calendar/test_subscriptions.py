@@ -22,7 +22,8 @@ from collab.calendar.models import CalendarSubscription, Event
 from collab.extensions import db
 from tests.conftest import NOW, SignIn, World
 
-ENTRY = "BEGIN:VEVENT\r\nUID:{0}\r\nSUMMARY:{1}\r\nDTSTART:20261201T090000Z\r\nDTEND:20261201T100000Z\r\nEND:VEVENT\r\n"
+ENTRY = "BEGIN:VEVENT\r\nUID:{0}\r\nSUMMARY:{1}\r\n"
+ENTRY += "DTSTART:20261201T090000Z\r\nDTEND:20261201T100000Z\r\nEND:VEVENT\r\n"
 
 
 def a_calendar(*titles: str) -> bytes:
@@ -101,11 +102,33 @@ def server(monkeypatch: pytest.MonkeyPatch, names: dict[str, list[str]]) -> Iter
 
 @pytest.mark.parametrize(
     "inside",
-    ["127.0.0.1", "127.8.8.8", "10.0.0.1", "192.168.1.1", "172.16.0.1", "169.254.169.254", "0.0.0.0", "100.64.0.1",
-     "::1", "fe80::1", "fc00::1", "::ffff:127.0.0.1", "::ffff:10.0.0.1", "2002:7f00:1::", "64:ff9b::7f00:1",
-     "64:ff9b::a9fe:a9fe", "224.0.0.1", "255.255.255.255", "240.0.0.1", "192.0.2.1", "::", "ff02::1",
-     "2001:0:7f00:1::", "fec0::1"],
-)  # fmt: skip
+    [
+        "127.0.0.1",
+        "127.8.8.8",
+        "10.0.0.1",
+        "192.168.1.1",
+        "172.16.0.1",
+        "169.254.169.254",
+        "0.0.0.0",
+        "100.64.0.1",
+        "::1",
+        "fe80::1",
+        "fc00::1",
+        "::ffff:127.0.0.1",
+        "::ffff:10.0.0.1",
+        "2002:7f00:1::",
+        "64:ff9b::7f00:1",
+        "64:ff9b::a9fe:a9fe",
+        "224.0.0.1",
+        "255.255.255.255",
+        "240.0.0.1",
+        "192.0.2.1",
+        "::",
+        "ff02::1",
+        "2001:0:7f00:1::",
+        "fec0::1",
+    ],
+)
 def test_addresses_inside_are_not_public(inside: str) -> None:
     assert not is_public(ip_address(inside))
 
@@ -117,17 +140,35 @@ def test_addresses_outside_are_public(outside: str) -> None:
 
 @pytest.mark.parametrize(
     "address",
-    ["file:///etc/passwd", "ftp://kalender.example/x", "gopher://x", "javascript:alert(1)", "//kalender.example/x", "",
-     "http://", "http://user:geheim@kalender.example/", "http://kalender.example:22/", "http://kalender.example:25/x",
-     "http://[::1", "http://kalender.example/\r\nX: y", "http://" + "a" * 2000],
-)  # fmt: skip
-def test_what_is_no_address_of_a_calendar_is_refused_before_anybody_is_asked(names: Any, address: str) -> None:
+    [
+        "file:///etc/passwd",
+        "ftp://kalender.example/x",
+        "gopher://x",
+        "javascript:alert(1)",
+        "//kalender.example/x",
+        "",
+        "http://",
+        "http://user:geheim@kalender.example/",
+        "http://kalender.example:22/",
+        "http://kalender.example:25/x",
+        "http://[::1",
+        "http://kalender.example/\r\nX: y",
+        "http://" + "a" * 2000,
+    ],
+)
+def test_what_is_no_address_of_a_calendar_is_refused_before_anybody_is_asked(
+    names: Any, address: str
+) -> None:
     with pytest.raises(Unfetched):
         fetch(address)
 
 
-@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "[::1]", "169.254.169.254", "10.1.2.3", "intern.example"])
-def test_the_own_network_is_not_reached(monkeypatch: pytest.MonkeyPatch, names: dict[str, list[str]], host: str) -> None:
+@pytest.mark.parametrize(
+    "host", ["127.0.0.1", "localhost", "[::1]", "169.254.169.254", "10.1.2.3", "intern.example"]
+)
+def test_the_own_network_is_not_reached(
+    monkeypatch: pytest.MonkeyPatch, names: dict[str, list[str]], host: str
+) -> None:
     names |= {"intern.example": ["93.184.216.34", "10.0.0.5"], "localhost": ["127.0.0.1"]}
     with Server().open() as server:
         monkeypatch.setattr(fetching, "PORTS", {server.port})
@@ -138,8 +179,13 @@ def test_the_own_network_is_not_reached(monkeypatch: pytest.MonkeyPatch, names: 
 
 def test_a_redirect_into_the_own_network_is_not_followed(server: Server, names: dict[str, list[str]]) -> None:
     names["metadata.example"] = ["169.254.169.254"]
-    for place in ("http://169.254.169.254/latest/meta-data", "http://metadata.example/", "http://[::ffff:10.0.0.1]/",
-                  "file:///etc/passwd", "http://localhost:22/"):  # fmt: skip
+    for place in (
+        "http://169.254.169.254/latest/meta-data",
+        "http://metadata.example/",
+        "http://[::ffff:10.0.0.1]/",
+        "file:///etc/passwd",
+        "http://localhost:22/",
+    ):
         server.answer = server.says(b"", 302, Location=place)
         with pytest.raises(Unfetched):
             fetch(server.url())
@@ -166,7 +212,9 @@ def test_the_connection_goes_to_the_address_that_was_checked(
         fetch(server.url())
 
 
-def test_too_much_too_slow_and_no_calendar_are_refused(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_too_much_too_slow_and_no_calendar_are_refused(
+    server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
     server.answer = server.says(b"BEGIN:VCALENDAR\r\n" + b"X" * 10_000_001)
     with pytest.raises(Unfetched, match="10 MB"):
         fetch(server.url())
@@ -187,7 +235,7 @@ def test_too_much_too_slow_and_no_calendar_are_refused(server: Server, monkeypat
 
     server.answer = drip
     monkeypatch.setattr(fetching, "SECONDS", 0.5)
-    with pytest.raises(Unfetched, match="langsam|erreichen"):
+    with pytest.raises(Unfetched, match=r"langsam|erreichen"):
         fetch(server.url())
 
 
@@ -227,7 +275,9 @@ def test_a_foreign_calendar_is_shown_with_its_source_and_kept_fresh(server: Serv
     assert shown(world) == [] and db.session.query(Event).count() == 0
 
 
-def test_a_failing_calendar_says_why_and_keeps_what_was_there(server: Server, world: World, as_: SignIn) -> None:
+def test_a_failing_calendar_says_why_and_keeps_what_was_there(
+    server: Server, world: World, as_: SignIn
+) -> None:
     subscribed(world, server)
     subscribing.fetch_due(NOW)
     server.answer = server.says(b"weg", 410)
@@ -245,8 +295,12 @@ def test_a_failing_calendar_says_why_and_keeps_what_was_there(server: Server, wo
     assert "beschädigt" in (db.session.query(CalendarSubscription).one().last_error or "")
 
 
-def test_one_failing_calendar_holds_up_no_other(server: Server, world: World, names: dict[str, list[str]]) -> None:
-    subscribing.subscribe(world.workspaces["forum"], f"http://weg.example:{server.port}/", "Weg", 60, actor=world.max, now=NOW)
+def test_one_failing_calendar_holds_up_no_other(
+    server: Server, world: World, names: dict[str, list[str]]
+) -> None:
+    subscribing.subscribe(
+        world.workspaces["forum"], f"http://weg.example:{server.port}/", "Weg", 60, actor=world.max, now=NOW
+    )
     subscribed(world, server)
     assert subscribing.fetch_due(NOW) == 1
     assert [title for title, _source in shown(world)] == ["Rat"]
@@ -260,6 +314,13 @@ def test_an_address_is_subscribed_on_the_page(as_: SignIn, server: Server) -> No
     bad = as_("max").post("/w/forum/calendar/subscriptions", data=form | {"address": "file:///etc/passwd"})
     assert bad.status_code == 422 and "Das ist keine Adresse" in bad.get_data(as_text=True)
     assert as_("olga").post(f"/w/intern/calendar/subscriptions/{row.key}/remove").status_code == 404
-    assert as_("max").post(f"/w/forum/calendar/subscriptions/{row.key}/change", data={"title": "Rat", "every_minutes": "60"}).status_code == 303  # fmt: skip
+    assert (
+        as_("max")
+        .post(
+            f"/w/forum/calendar/subscriptions/{row.key}/change", data={"title": "Rat", "every_minutes": "60"}
+        )
+        .status_code
+        == 303
+    )
     assert as_("max").post(f"/w/forum/calendar/subscriptions/{row.key}/remove").status_code == 303
     assert db.session.query(CalendarSubscription).count() == 0

@@ -91,7 +91,8 @@ def change_following(
     zone = occurrences.zone_of(event)
     start = wall(original, zone)
     if rule.count is not None and fields.rule == event.rule:
-        before = len(rule.starts(wall(occurrences.first(event).begin, zone), datetime.min, start)) - 1
+        begin = wall(occurrences.first(event).begin, zone)
+        before = len(rule.starts(begin, begin, start)) - 1
         fields.rule = "".join(f"COUNT={rule.count - before}" if part.startswith("COUNT=") else part
                               for part in _with_signs(fields.rule))  # fmt: skip
     later = plan_event(event.workspace, fields, actor=actor, now=now, continues=event)

@@ -39,9 +39,10 @@ def plan_event(
     subscription: CalendarSubscription | None = None,
     verb: str = "event.planned",
 ) -> Event:
-    """A new event. `about`: the record whose date it is, as (kind, id). `continues`: what it is a later part of.
+    """A new event. `about`: the record whose date it is, as (kind, id). `continues`: what it goes on from.
 
-    `uid` and `source`: what another calendar calls it, and where it came from. `subscription`: whose copy it is.
+    `uid` and `source`: what another calendar calls it, and where it came from. `subscription`: whose copy
+    it is.
     """
     key = new_key()
     event = Event(

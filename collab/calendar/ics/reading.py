@@ -12,24 +12,56 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from flask_babel import gettext as _
 from icalendar import Calendar
-from icalendar import Event as Component
 
 from collab.base.clock import BERLIN
 from collab.base.errors import Refused
 from collab.calendar.fields import EventFields
 from collab.calendar.times import ONE_DAY, midnight, moment
 
+Component = Any  # icalendar's components give one of thirty types for any name
+
 LARGEST = 10_000_000  # bytes
 MOST = 5000  # events
 LONGEST_LINE = 200_000  # characters, unfolded; longer ones are embedded files
-WANTED = re.compile(rb"(?i)^(BEGIN|END|UID|DTSTART|DTEND|DURATION|SUMMARY|DESCRIPTION|LOCATION|URL|CATEGORIES|"
-                    rb"STATUS|SEQUENCE|RRULE|EXRULE|RDATE|EXDATE|RECURRENCE-ID|X-WR-CALNAME|NAME|VERSION|PRODID|METHOD|"
-                    rb"TZID|TZOFFSETFROM|TZOFFSETTO|TZNAME|CONFERENCE|LAST-MODIFIED|X-WR-TIMEZONE)[;:]")  # fmt: skip
+NAMES = [
+    "BEGIN",
+    "END",
+    "UID",
+    "DTSTART",
+    "DTEND",
+    "DURATION",
+    "SUMMARY",
+    "DESCRIPTION",
+    "LOCATION",
+    "URL",
+    "CATEGORIES",
+    "STATUS",
+    "SEQUENCE",
+    "RRULE",
+    "EXRULE",
+    "RDATE",
+    "EXDATE",
+    "RECURRENCE-ID",
+    "X-WR-CALNAME",
+    "NAME",
+    "VERSION",
+    "PRODID",
+    "METHOD",
+    "TZID",
+    "TZOFFSETFROM",
+    "TZOFFSETTO",
+    "TZNAME",
+    "CONFERENCE",
+    "LAST-MODIFIED",
+    "X-WR-TIMEZONE",
+]
+WANTED = re.compile(f"(?i)^({'|'.join(NAMES)})[;:]".encode())
+KNOWN = {b"VCALENDAR", b"VEVENT", b"VTIMEZONE", b"STANDARD", b"DAYLIGHT"}
 
 
 @dataclass
 class Change:
-    """One date that is different, or (`cancelled`) does not take place, or (`extra`) is there beside the rule."""
+    """One date that is different, or (`cancelled`) falls out, or (`extra`) is there beside the rule."""
 
     original: datetime
     cancelled: bool = False
@@ -101,9 +133,6 @@ def _kept(content: bytes) -> bytes:
                 _("Die Datei enthält mehr als %(most)s Termine. Bitte teilen Sie sie auf.", most=MOST), 413
             )
     return b"\r\n".join(lines) + b"\r\n"
-
-
-KNOWN = {b"VCALENDAR", b"VEVENT", b"VTIMEZONE", b"STANDARD", b"DAYLIGHT"}
 
 
 def _no_calendar() -> Refused:

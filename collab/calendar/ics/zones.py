@@ -1,9 +1,10 @@
-"""VTIMEZONE: the rules of Europe/Berlin as they have been since 1996, and those of other zones by their dates."""
+"""VTIMEZONE: the rules of Europe/Berlin as they have been since 1996; other zones by their changes."""
 
 from __future__ import annotations
 
 from datetime import date
 from functools import cache
+from typing import cast
 from zoneinfo import ZoneInfo
 
 from icalendar import Timezone
@@ -33,5 +34,5 @@ END:VTIMEZONE
 @cache
 def component(name: str) -> Timezone:
     if name == BERLIN.key:
-        return Timezone.from_ical(GERMANY)
+        return cast(Timezone, Timezone.from_ical(GERMANY))
     return Timezone.from_tzinfo(ZoneInfo(name), first_date=date(2000, 1, 1), last_date=date(2040, 1, 1))

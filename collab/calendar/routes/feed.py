@@ -6,6 +6,7 @@ import hashlib
 from datetime import datetime, timedelta
 
 from flask import Response, abort, current_app, request
+from werkzeug.wrappers import Response as BaseResponse
 
 from collab import kinds
 from collab.base.clock import local, now
@@ -24,7 +25,7 @@ AHEAD = timedelta(days=730)
 @bp.get("/calendar/feed/<token>.ics")
 @permits(Permission.OPEN)
 @limiter.limit("120 per minute")
-def feed(token: str) -> Response:
+def feed(token: str) -> BaseResponse:
     """Events of the last year and all to come; dates of other kinds for two years. 304 if nothing is new."""
     moment = now()
     address = addresses.find(PURPOSE, token, moment)
