@@ -112,7 +112,7 @@ def open_as(chromium: Browser, server: Server) -> Iterator[OpenAs]:
     trouble: list[str] = []
 
     def note_console(line: ConsoleMessage, calm: bool) -> None:
-        """Errors of scripts and policies count; what a `calm` test asked for (404, 409, no connection) does not."""
+        """Errors count, but not what a `calm` test asked for: 404, 409, no connection."""
         if line.type == "error" and not (calm and re.search("status of 40[49]|ERR_FAILED", line.text)):
             trouble.append(f"console: {line.text}")
 
