@@ -23,5 +23,10 @@ def account_tabs() -> list[dict[str, object]]:
     return [
         {"label": label, "url": url_for(endpoint), "current": request.path == url_for(endpoint)}
         for endpoint, label in entries
-        if (view := current_app.view_functions.get(endpoint)) and may(view.permission)  # type: ignore[attr-defined]
+        if _may_open(endpoint)
     ]
+
+
+def _may_open(endpoint: str) -> bool:
+    needed = getattr(current_app.view_functions.get(endpoint), "permission", None)
+    return needed is not None and may(needed)
