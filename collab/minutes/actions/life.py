@@ -72,6 +72,7 @@ def readiness(meeting: Meeting) -> Readiness:
 
 def circulate(meeting: Meeting, days: int, *, actor: Account, now: datetime) -> None:
     """Send the minutes of a meeting out: numbers, tasks, mails, and the period for objections begins."""
+    _hold(meeting)
     ensure_not_sealed(meeting)
     if meeting.state != MinutesState.DRAFT:
         raise Refused(_("Dieses Protokoll ist schon versandt."))
@@ -97,6 +98,7 @@ def circulate(meeting: Meeting, days: int, *, actor: Account, now: datetime) -> 
 
 def send_again(meeting: Meeting, days: int | None, *, actor: Account, now: datetime) -> None:
     """Send corrected minutes to everybody who has the earlier ones. `days`: of a new period, if any."""
+    _hold(meeting)
     ensure_not_sealed(meeting)
     if not has_unsent_changes(meeting):
         raise Refused(_("Seit dem letzten Versand hat sich nichts geändert."))
@@ -154,6 +156,7 @@ def obstacle(meeting: Meeting, now: datetime, *, in_meeting: Meeting | None = No
 
 def approve(meeting: Meeting, *, actor: Account, now: datetime, in_meeting: Meeting | None = None) -> None:
     """Approve and seal: from here on nothing of it changes. `in_meeting`: the meeting that approved it."""
+    _hold(meeting)
     _ensure_may_approve(meeting, actor, in_meeting)
     reason = obstacle(meeting, now, in_meeting=in_meeting)
     if reason is not None:
@@ -172,6 +175,7 @@ def approve(meeting: Meeting, *, actor: Account, now: datetime, in_meeting: Meet
 
 def add_addendum(meeting: Meeting, text: str, *, actor: Account, now: datetime) -> Addendum:
     """A correction of approved minutes: below them, sealed by itself, mailed to everybody who has them."""
+    _hold(meeting)
     if meeting.state != MinutesState.APPROVED or meeting.seal is None:
         raise Refused(_("Ein Nachtrag ist erst möglich, wenn das Protokoll genehmigt ist."))
     _ensure_may_settle(meeting, actor)
@@ -195,6 +199,12 @@ def _send(meeting: Meeting, actor: Account, now: datetime) -> None:
     db.session.flush()
     meeting.pdf_digest = printing.keep_pdf(record_of(meeting), _store())
     letters.send_minutes(meeting, now)
+
+
+def _hold(meeting: Meeting) -> None:
+    """Until the commit, nobody else sends or approves these minutes; SQLite's write transaction does that."""
+    db.session.flush()
+    db.session.refresh(meeting, ["state", "sent_at", "seal"], with_for_update=True)
 
 
 def _period(days: int) -> timedelta:

@@ -61,7 +61,8 @@ def sealed_record(meeting: Meeting) -> Response:
 def sealed_addendum(meeting: Meeting, number: str) -> Response:
     """The same of one addendum; the first has number 1."""
     ensure_readable(meeting)
-    if not number.isascii() or not number.isdigit() or not 1 <= int(number) <= len(meeting.addenda):
+    known = [str(place) for place in range(1, len(meeting.addenda) + 1)]
+    if number not in known:
         abort(404)
     return _sealed(meeting.addenda[int(number) - 1].seal, f"Nachtrag-{number}-{file_name(meeting, 'json')}")
 
