@@ -10,6 +10,8 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from markupsafe import Markup, escape
 
+from collab.writing.merging import edits_of
+
 TOKEN = re.compile(r"\w+|\s+|[^\w\s]")
 REMOVED, INSERTED = Markup("<del>{}{}{}</del>"), Markup("<ins>{}{}{}</ins>")
 SPOKEN = Markup('<span class="kern-sr-only">{}</span>')
@@ -23,9 +25,8 @@ MOST_TOKENS = 3000
 def difference(old: str, new: str) -> Markup:
     """Inserted and removed words of two texts (Markdown as it was written), as a block of lines."""
     before, after = _lines(old), _lines(new)
-    matcher = SequenceMatcher(None, before, after, autojunk=False)
     parts: list[Markup] = []
-    operations = matcher.get_opcodes()
+    operations = _operations(before, after)
     for place, (tag, i, j, k, m) in enumerate(operations):
         if tag == "equal":
             parts.append(_unchanged(before[i:j], place == 0, place == len(operations) - 1))
@@ -34,6 +35,21 @@ def difference(old: str, new: str) -> Markup:
     if all(tag == "equal" for tag, *_rest in operations):
         return Markup('<p class="difference difference--none">{}</p>').format(_("Die Texte sind gleich."))
     return Markup('<div class="difference">{}</div>').format(Markup("").join(parts))
+
+
+def _operations(before: list[str], after: list[str]) -> list[tuple[str, int, int, int, int]]:
+    """As difflib gives them, made of the edits that merging sees; what lies between them is equal."""
+    found: list[tuple[str, int, int, int, int]] = []
+    i = k = 0
+    for edit in edits_of(before, after):
+        if edit.first > i:
+            found.append(("equal", i, edit.first, k, k + edit.first - i))
+            k += edit.first - i
+        found.append(("replace", edit.first, edit.last, k, k + len(edit.lines)))
+        i, k = edit.last, k + len(edit.lines)
+    if i < len(before):
+        found.append(("equal", i, len(before), k, len(after)))
+    return found
 
 
 def _lines(text: str) -> list[str]:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+
+MOST_COMPARED = 1_000_000
+"""Pairs of lines; beyond it (half a second and more) what has changed counts as one piece."""
 
 
 @dataclass(frozen=True)
@@ -30,8 +34,8 @@ def merge(base: str, mine: str, theirs: str) -> Merge:
     if mine == base:
         return Merge(theirs, 0)
     lines = base.split("\n")
-    edits = [(edit, True) for edit in _edits(lines, mine.split("\n"))]
-    edits += [(edit, False) for edit in _edits(lines, theirs.split("\n"))]
+    edits = [(edit, True) for edit in edits_of(lines, mine.split("\n"))]
+    edits += [(edit, False) for edit in edits_of(lines, theirs.split("\n"))]
     edits.sort(key=lambda each: (each[0].first, each[0].last, each[1]))
     merged: list[str] = []
     done = collisions = 0
@@ -52,9 +56,30 @@ def merge(base: str, mine: str, theirs: str) -> Merge:
     return Merge("\n".join(merged + lines[done:]), collisions)
 
 
-def _edits(old: list[str], new: list[str]) -> list[Edit]:
-    matcher = SequenceMatcher(None, old, new, autojunk=False)
-    return [Edit(i, j, tuple(new[k:m])) for tag, i, j, k, m in matcher.get_opcodes() if tag != "equal"]
+def edits_of(old: list[str], new: list[str]) -> list[Edit]:
+    """Comparing takes the product of both lengths where lines are alike (blank ones, say), so only what lies
+    between the first and the last difference is compared; too much of that is one edit."""
+    head, tail = common_ends(old, new)
+    before, after = old[head : len(old) - tail], new[head : len(new) - tail]
+    if not before and not after:
+        return []
+    if len(before) * len(after) > MOST_COMPARED:
+        return [Edit(head, head + len(before), tuple(after))]
+    matcher = SequenceMatcher(None, before, after, autojunk=False)
+    return [
+        Edit(head + i, head + j, tuple(after[k:m]))
+        for tag, i, j, k, m in matcher.get_opcodes()
+        if tag != "equal"
+    ]
+
+
+def common_ends(old: Sequence[str], new: Sequence[str]) -> tuple[int, int]:
+    """How many lines are the same at the beginning, and of the rest at the end."""
+    shorter = min(len(old), len(new))
+    head = next((at for at in range(shorter) if old[at] != new[at]), shorter)
+    left = shorter - head
+    tail = next((at for at in range(left) if old[-1 - at] != new[-1 - at]), left)
+    return head, tail
 
 
 def _take_group(edits: list[tuple[Edit, bool]]) -> list[tuple[Edit, bool]]:

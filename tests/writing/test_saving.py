@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from collab.extensions import db
 from collab.people.models import Account
 from collab.writing.drafts import draft_of, place_of
-from collab.writing.merging import merge
+from collab.writing.merging import Merge, merge
 from collab.writing.models import Revision
 from collab.writing.saving import Conflict, Saved, current, revisions, save
 from tests.conftest import NOW, World
@@ -153,3 +153,13 @@ def test_a_side_that_changed_nothing_leaves_the_other_as_it_is(base: list[str], 
     old, changed = "\n".join(base), "\n".join(new)
     assert merge(old, changed, old) == merge(old, old, changed) == merge(old, changed, changed)
     assert merge(old, changed, old).text == changed
+
+
+def test_a_flood_of_blank_lines_is_merged_without_comparing_each_with_each() -> None:
+    """Comparing line by line would take hours here, while the database waits."""
+    blank = "\n" * 50_000
+    assert merge(blank, f"meins{blank}", f"{blank}ihres") == Merge(f"meins{blank}ihres", 0)
+    turned = "\n\n".join(str(number) for number in range(20_000))
+    both = merge(blank, turned, f"{blank}ihres")
+    assert both.collisions == 1
+    assert "ihres" in both.text and turned in both.text
