@@ -10,10 +10,12 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flask_babel import LazyString
+from sqlalchemy import ColumnElement, select
 
+from collab.extensions import db
 from collab.people.models import Account
 from collab.workspaces.models import Workspace
 
@@ -171,3 +173,15 @@ def forget(name: str, ids: Collection[int], now: datetime) -> None:
     """Before records are deleted for good: what other rooms hold of them goes with them."""
     for each in _forgetting:
         each(name, ids, now)
+
+
+def ids_in_steps(column: Any, *conditions: ColumnElement[bool]) -> Iterator[int]:
+    """All ids that fit, in steps of a thousand, so that no query stays open while the index is written."""
+    last = 0
+    while True:
+        query = select(column).where(column > last, *conditions).order_by(column).limit(1000)
+        found = db.session.scalars(query).all()
+        if not found:
+            return
+        yield from found
+        last = found[-1]

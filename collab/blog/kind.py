@@ -86,17 +86,7 @@ def texts(ids: Collection[int]) -> Mapping[int, IndexedText]:
 
 
 def all_ids() -> Iterator[int]:
-    """Ids in steps, so that no query stays open while the index is written."""
-    last = 0
-    while True:
-        query = select(Post.id).where(
-            Post.id > last, Post.published_at.is_not(None), Post.trashed_at.is_(None)
-        )
-        found = db.session.scalars(query.order_by(Post.id).limit(1000)).all()
-        if not found:
-            return
-        yield from found
-        last = found[-1]
+    return kinds.ids_in_steps(Post.id, Post.published_at.is_not(None), Post.trashed_at.is_(None))
 
 
 def find_subject(account: Account, key: str) -> Subject | None:

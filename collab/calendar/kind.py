@@ -119,15 +119,7 @@ def texts(ids: Collection[int]) -> Mapping[int, IndexedText]:
 
 
 def all_ids() -> Iterator[int]:
-    """Ids in steps, so that no query stays open while the index is written."""
-    last = 0
-    while True:
-        query = select(Event.id).where(Event.id > last, Event.trashed_at.is_(None), _searched())
-        found = db.session.scalars(query.order_by(Event.id).limit(1000)).all()
-        if not found:
-            return
-        yield from found
-        last = found[-1]
+    return kinds.ids_in_steps(Event.id, Event.trashed_at.is_(None), _searched())
 
 
 def subject(account: Account, key: str) -> Subject | None:

@@ -5,22 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-import structlog
 from flask import current_app
 from flask_babel import gettext as _
 from sqlalchemy import Select, select, update
 from sqlalchemy.orm import joinedload
 
 from collab.activity.models import Activity
-from collab.base.database import writing
+from collab.base import alone
 from collab.contacts import references
 from collab.contacts.actions import KIND
 from collab.extensions import db
 from collab.people.closing import EMPTIED
 from collab.people.models import Account, Person
 from collab.search.queue import queue_index
-
-log = structlog.get_logger("contacts")
 
 
 @dataclass(frozen=True)
@@ -53,26 +50,8 @@ def _lying() -> Select[Person]:
 
 
 def purge(now: datetime) -> int:
-    """For the worker: let go what lay in the trash long enough. Each entry in a transaction of its own."""
-    before = now - timedelta(days=int(current_app.config["TRASH_DAYS"]))
-    ids = [person.id for person in db.session.scalars(_lying().where(Person.trashed_at < before))]
-    db.session.rollback()
-    return sum(_alone(number, before, now) for number in ids)
-
-
-def _alone(number: int, before: datetime, now: datetime) -> bool:
-    try:
-        with writing():
-            person = db.session.get(Person, number)
-            if person is None or person.trashed_at is None or person.trashed_at >= before:
-                return False  # brought back meanwhile
-            _let_go(person, now)
-            db.session.commit()
-            return True
-    except Exception:
-        db.session.rollback()
-        log.exception("entry not deleted", person=number)
-        return False
+    """For the worker: let go what lay in the trash long enough."""
+    return alone.purge_trash(Person, _let_go, now, Person.emptied_at.is_(None))
 
 
 def _let_go(person: Person, now: datetime) -> None:

@@ -196,15 +196,7 @@ def subject_of(document: Document) -> Subject:
 
 
 def all_document_ids() -> Iterator[int]:
-    """Ids in steps, so that no query stays open while the index is written."""
-    last = 0
-    while True:
-        query = select(Document.id).where(Document.id > last, Document.trashed_at.is_(None))
-        found = db.session.scalars(query.order_by(Document.id).limit(1000)).all()
-        if not found:
-            return
-        yield from found
-        last = found[-1]
+    return kinds.ids_in_steps(Document.id, Document.trashed_at.is_(None))
 
 
 def folder_cards(ids: Collection[int], account: Account) -> Mapping[int, Card]:

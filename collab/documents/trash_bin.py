@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import partial
 
-import structlog
-from flask import current_app
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
-from collab.base.database import writing
+from collab.base import alone
 from collab.documents import actions
 from collab.documents.models import Document, Folder
 from collab.extensions import db
 from collab.people.models import Account
 from collab.workspaces.models import Workspace
-
-log = structlog.get_logger("documents")
 
 
 @dataclass(frozen=True)
@@ -92,42 +86,6 @@ def thrown_at(workspace: Workspace, actor: Account, moment: datetime) -> tuple[l
 
 
 def purge_trash(now: datetime) -> int:
-    """For the worker: destroy what lay in the trash long enough. Each thing in a transaction of its own."""
-    before = now - timedelta(days=int(current_app.config["TRASH_DAYS"]))
-    documents = db.session.scalars(
-        select(Document.id).where(Document.trashed_at < before, Document.trashed_with_id.is_(None))
-    ).all()
-    folders = db.session.scalars(
-        select(Folder.id).where(Folder.trashed_at < before, Folder.trashed_with_id.is_(None))
-    ).all()
-    db.session.rollback()
-    gone = sum(_alone(partial(_destroy_document, record_id, before, now)) for record_id in documents)
-    return gone + sum(_alone(partial(_destroy_folder, record_id, before, now)) for record_id in folders)
-
-
-def _alone(step: Callable[[], bool]) -> bool:
-    try:
-        with writing():
-            done = step()
-            db.session.commit()
-            return done
-    except Exception:
-        db.session.rollback()
-        log.exception("trash entry not destroyed")
-        return False
-
-
-def _destroy_document(record_id: int, before: datetime, now: datetime) -> bool:
-    document = db.session.get(Document, record_id)
-    if document is None or document.trashed_at is None or document.trashed_at >= before:
-        return False  # brought back meanwhile
-    actions.destroy_document(document, now)
-    return True
-
-
-def _destroy_folder(record_id: int, before: datetime, now: datetime) -> bool:
-    folder = db.session.get(Folder, record_id)
-    if folder is None or folder.trashed_at is None or folder.trashed_at >= before:
-        return False
-    actions.destroy_folder(folder, now)
-    return True
+    """For the worker: destroy what lay in the trash long enough; what lies in a folder goes with it."""
+    gone = alone.purge_trash(Document, actions.destroy_document, now, Document.trashed_with_id.is_(None))
+    return gone + alone.purge_trash(Folder, actions.destroy_folder, now, Folder.trashed_with_id.is_(None))

@@ -9,7 +9,7 @@ from flask_babel import LazyString
 
 @dataclass(frozen=True)
 class Purpose:
-    """`label`: "Kalender". `hint`: what the address is good for. `endpoint`: a route with a part `<token>`."""
+    """`label`: "Kalender". `hint`: what the address is good for. `endpoint`: a route with `<token>`."""
 
     name: str
     label: LazyString

@@ -89,15 +89,7 @@ def _text(decision: Decision) -> str:
 
 
 def all_ids() -> Iterator[int]:
-    """Ids in steps, so that no query stays open while the index is written."""
-    last = 0
-    while True:
-        query = select(Decision.id).where(Decision.id > last, Decision.number.is_not(None))
-        found = db.session.scalars(query.order_by(Decision.id).limit(1000)).all()
-        if not found:
-            return
-        yield from found
-        last = found[-1]
+    return kinds.ids_in_steps(Decision.id, Decision.number.is_not(None))
 
 
 def subject(account: Account, key: str) -> Subject | None:

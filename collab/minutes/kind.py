@@ -77,15 +77,7 @@ def meeting_texts(ids: Collection[int]) -> Mapping[int, IndexedText]:
 
 
 def all_meeting_ids() -> Iterator[int]:
-    """Ids in steps, so that no query stays open while the index is written."""
-    last = 0
-    while True:
-        query = select(Meeting.id).where(Meeting.id > last, Meeting.trashed_at.is_(None))
-        found = db.session.scalars(query.order_by(Meeting.id).limit(1000)).all()
-        if not found:
-            return
-        yield from found
-        last = found[-1]
+    return kinds.ids_in_steps(Meeting.id, Meeting.trashed_at.is_(None))
 
 
 def meeting_subject(account: Account, key: str) -> Subject | None:

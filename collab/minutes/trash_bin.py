@@ -2,29 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
-import structlog
-from flask import current_app
 from sqlalchemy import delete, select, update
 
 from collab import kinds
-from collab.base.database import writing
+from collab.base import alone
 from collab.calendar.models import Event
 from collab.calendar.polls.models import Poll
 from collab.extensions import db
 from collab.minutes.models import ActionItem, AgendaItem, Attendance, Decision, Meeting, Objection
 from collab.search.queue import queue_index
 
-log = structlog.get_logger("minutes")
-
 
 def purge_trash(now: datetime) -> int:
-    """For the worker: destroy what lay in the trash long enough. Each one in a transaction of its own."""
-    before = now - timedelta(days=int(current_app.config["TRASH_DAYS"]))
-    due = db.session.scalars(select(Meeting.id).where(Meeting.trashed_at < before)).all()
-    db.session.rollback()
-    return sum(_destroy(meeting_id, before, now) for meeting_id in due)
+    """For the worker: destroy what lay in the trash long enough."""
+    return alone.purge_trash(Meeting, destroy_meeting, now)
 
 
 def destroy_meeting(meeting: Meeting, now: datetime) -> None:
@@ -53,19 +46,3 @@ def destroy_meeting(meeting: Meeting, now: datetime) -> None:
     db.session.execute(update(Poll).where(Poll.event_id == event_id).values(event_id=None))
     db.session.execute(delete(Event).where(Event.id == event_id))
     db.session.expire_all()
-
-
-def _destroy(meeting_id: int, before: datetime, now: datetime) -> bool:
-    try:
-        with writing():
-            meeting = db.session.get(Meeting, meeting_id)
-            if meeting is None or meeting.trashed_at is None or meeting.trashed_at >= before:
-                db.session.rollback()
-                return False  # brought back meanwhile
-            destroy_meeting(meeting, now)
-            db.session.commit()
-            return True
-    except Exception:
-        db.session.rollback()
-        log.exception("meeting not destroyed", meeting=meeting_id)
-        return False

@@ -119,15 +119,7 @@ def _written(task: Task) -> str:
 
 
 def all_ids() -> Iterator[int]:
-    """Ids in steps, so that no query stays open while the index is written."""
-    last = 0
-    while True:
-        query = select(Task.id).where(Task.id > last, Task.trashed_at.is_(None))
-        found = db.session.scalars(query.order_by(Task.id).limit(1000)).all()
-        if not found:
-            return
-        yield from found
-        last = found[-1]
+    return kinds.ids_in_steps(Task.id, Task.trashed_at.is_(None))
 
 
 def subject(account: Account, key: str) -> Subject | None:

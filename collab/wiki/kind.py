@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload
 
 from collab.base.clock import local
 from collab.extensions import db
-from collab.kinds import Card, IndexedText, Kind, Subject, Verb
+from collab.kinds import Card, IndexedText, Kind, Subject, Verb, ids_in_steps
 from collab.people.models import Account, Person
 from collab.search.engine import Entry
 from collab.wiki.models import Page
@@ -73,15 +73,7 @@ def texts(ids: Collection[int]) -> Mapping[int, IndexedText]:
 
 
 def all_ids() -> Iterator[int]:
-    """Ids in steps, so that no query stays open while the index is written."""
-    last = 0
-    while True:
-        query = select(Page.id).where(Page.id > last, Page.trashed_at.is_(None))
-        found = db.session.scalars(query.order_by(Page.id).limit(1000)).all()
-        if not found:
-            return
-        yield from found
-        last = found[-1]
+    return ids_in_steps(Page.id, Page.trashed_at.is_(None))
 
 
 def subject_of(page: Page) -> Subject:

@@ -23,13 +23,16 @@ PAGE = re.compile(r"(?:-\s*)?(?:Seite\b.{0,20}|\d{1,3}(?:\s*/\s*\d{1,3})?)(?:\s*
 SHORTEST_CUT, LONGEST_CUT = 60, 160
 """Characters of a line that may have been cut at the margin of the page."""
 CUT_OFF = re.compile(r"[^\W\d_][,-]?$")
+LONGEST_TEXT, LONGEST_LINE = 1_000_000, 5_000
+"""Characters: of a text (no protocol is longer), and of a line before it is broken, as patterns take time."""
 
 
 def logical_lines(text: str) -> list[str]:
     """Lines without page numbers, those joined that belong together. Table rows keep their tabs."""
     raw = [
-        line.strip(" ")
-        for line in text.replace("\r", "").replace("\x0c", "\n").replace("\xa0", " ").split("\n")
+        line[at : at + LONGEST_LINE].strip(" ")
+        for line in _raw_lines(text[:LONGEST_TEXT])
+        for at in range(0, len(line), LONGEST_LINE)
     ]
     lines = [line for line in raw if line.strip() and not PAGE.fullmatch(line)]
     full = _full_width(lines)
@@ -44,6 +47,10 @@ def logical_lines(text: str) -> list[str]:
     return joined
 
 
+def _raw_lines(text: str) -> list[str]:
+    return text.replace("\r", "").replace("\x0c", "\n").replace("\xa0", " ").split("\n")
+
+
 def _full_width(lines: list[str]) -> int | None:
     """From how many characters on a line has reached the margin; None: paragraphs were not broken."""
     cut = sorted(
@@ -56,6 +63,8 @@ def _full_width(lines: list[str]) -> int | None:
 
 def _goes_on(above: str, width: int, line: str, full: int | None) -> bool:
     """Whether a line is the continuation of the one above, whose last piece is `width` long."""
+    if len(above) > LONGEST_LINE:
+        return False
     if above.count("(") > above.count(")"):
         return True
     if "\t" in above or begins_something(line) or ENDS_WITH_DAY.search(above):

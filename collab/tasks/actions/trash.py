@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
-
-import structlog
-from flask import current_app
-from sqlalchemy import select
+from datetime import datetime
 
 from collab import kinds
-from collab.base.database import writing
+from collab.base import alone
 from collab.extensions import db
 from collab.people.models import Account
 from collab.search.queue import queue_index
 from collab.tasks.actions.journal import hold, record_task
 from collab.tasks.models import Task
-
-log = structlog.get_logger("tasks")
 
 
 def trash_task(task: Task, *, actor: Account, now: datetime) -> None:
@@ -34,26 +28,12 @@ def restore_task(task: Task, *, actor: Account, now: datetime) -> None:
 
 
 def purge_trash(now: datetime) -> int:
-    """For the worker: destroy what lay in the trash long enough. Each task in a transaction of its own."""
-    before = now - timedelta(days=int(current_app.config["TRASH_DAYS"]))
-    found = db.session.scalars(select(Task.id).where(Task.trashed_at < before)).all()
-    db.session.rollback()
-    return sum(_destroy(number, before, now) for number in found)
+    """For the worker: destroy what lay in the trash long enough."""
+    return alone.purge_trash(Task, _destroy, now)
 
 
-def _destroy(number: int, before: datetime, now: datetime) -> bool:
+def _destroy(task: Task, now: datetime) -> None:
     """For good, with all that was said of it. The journal keeps its lines."""
-    try:
-        with writing():
-            task = db.session.get(Task, number)
-            if task is None or task.trashed_at is None or task.trashed_at >= before:
-                return False  # brought back meanwhile
-            kinds.forget("task", [number], now)
-            queue_index("task", number, now)
-            db.session.delete(task)
-            db.session.commit()
-            return True
-    except Exception:
-        db.session.rollback()
-        log.exception("task not destroyed", task=number)
-        return False
+    kinds.forget("task", [task.id], now)
+    queue_index("task", task.id, now)
+    db.session.delete(task)
