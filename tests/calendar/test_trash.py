@@ -14,7 +14,9 @@ from tests.conftest import NOW, World
 LATER = NOW + timedelta(days=400)
 
 
-def test_what_lay_in_the_trash_long_enough_is_deleted_with_all_that_belongs_to_it(plan: Plan, world: World) -> None:
+def test_what_lay_in_the_trash_long_enough_is_deleted_with_all_that_belongs_to_it(
+    plan: Plan, world: World
+) -> None:
     gone, kept = plan("Weg", remind_minutes=[60]), plan("Bleibt")
     trash_event(gone, actor=world.max, now=NOW)
     db.session.commit()
@@ -27,9 +29,7 @@ def test_what_lay_in_the_trash_long_enough_is_deleted_with_all_that_belongs_to_i
 
 def test_the_first_part_of_a_series_stays_as_long_as_a_later_part_lives(plan: Plan, world: World) -> None:
     first = plan(rule="FREQ=WEEKLY;COUNT=4")
-    later = change_following(
-        first, berlin(2026, 12, 15, 10), EventFields.of(first), actor=world.max, now=NOW
-    )
+    later = change_following(first, berlin(2026, 12, 15, 10), EventFields.of(first), actor=world.max, now=NOW)
     trash_event(first, actor=world.max, now=NOW)
     db.session.commit()
     assert purge_trash(LATER) == 0  # comments and attachments of the series hang on it

@@ -211,3 +211,16 @@ def test_no_text_breaks_the_reading(lines: list[str]) -> None:
     found = propose("\n".join(lines), TODAY)
     assert all(decision.item is None or decision.item < len(found.items) for decision in found.decisions)
     assert all(task.text for task in found.tasks)
+
+
+def test_floods_are_read_in_a_moment() -> None:
+    """Each of these would keep a pattern busy for minutes or longer."""
+    day = date(2026, 11, 16)
+    propose("Protokoll\n(\n" + "offen\n" * 100_000, day)
+    propose("Beschluss: Wortlaut (" + "Stimme" * 20_000, day)
+    propose("Aufgabe: schreiben" + " " * 100_000 + "x", day)
+
+
+def test_a_long_paragraph_is_read_to_its_end() -> None:
+    text = "Protokoll\nTOP 1 Bericht\n" + "Wort " * 3000 + "Schluss."
+    assert propose(text, date(2026, 11, 16)).items[0].text.endswith("Schluss.")
