@@ -12,12 +12,13 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from sqlalchemy import exists, func, select, update
+from sqlalchemy import delete, exists, func, select, update
 
 from collab.activity.journal import number_new_lines
 from collab.activity.models import Activity
 from collab.base.database import writing
 from collab.base.errors import Refused
+from collab.base.mail.models import OutgoingMail
 from collab.demo.documents import DemoDocument, Progress, write_documents
 from collab.demo.logins import PASSWORD
 from collab.demo.story import Story
@@ -67,6 +68,7 @@ def load_demo(now: datetime, progress: Progress | None = None) -> Loaded:
             raise Refused("The demo content is for an empty instance only.")
         story = Story(now, hashed(PASSWORD))
         story.tell(written, arrivals)
+        _send_nothing()
         _begin_work_now(now)
         _leave_news(now)
         db.session.commit()
@@ -85,6 +87,12 @@ def _store(written: Iterable[DemoDocument]) -> dict[Path, Arrival]:
             with version.path.open("rb") as stream:
                 arrivals[version.path] = take_in(stream, version.path.name)
     return arrivals
+
+
+def _send_nothing() -> None:
+    """Invitations and minutes of the story went out long ago; what people do from now on is sent as ever."""
+    db.session.flush()
+    db.session.execute(delete(OutgoingMail))
 
 
 def _begin_work_now(now: datetime) -> None:

@@ -1,4 +1,5 @@
-"""The story of the demo, told in the order of its time: who came, what was set up, what was filed."""
+"""The story of the demo, told in the order of its time: who came, what was set up, what was filed, what was
+agreed and done."""
 
 from __future__ import annotations
 
@@ -10,6 +11,7 @@ from pathlib import Path
 from collab import activity
 from collab.base.clock import BERLIN
 from collab.contacts.actions import add_person
+from collab.demo import rooms
 from collab.demo.catalogue import (
     DemoOrganisation,
     DemoPerson,
@@ -45,7 +47,7 @@ DOCTYPES = {
     "Sonstiges": DocumentType.OTHER,
 }
 
-Step = Callable[[datetime], None]
+Step = Callable[[datetime], object]
 """Something that happened at the moment it is handed."""
 
 
@@ -71,6 +73,7 @@ class Story:
             steps += self._life_of(workspace)
         for document in written:
             steps += self._life_of_document(document, arrivals)
+        steps += rooms.steps(self)
         for local, step in sorted(steps, key=lambda pair: pair[0]):
             step(min(local.replace(tzinfo=BERLIN).astimezone(UTC), self.now))
 

@@ -1,0 +1,31 @@
+"""What happens in the rooms of the workspaces: meetings, dates, tasks, posts, pages, checklists, the directory.
+
+Each module reads its files in `content/` and makes steps of them: a local time without a zone, and what
+happens then. See `times.py` for how the content names its times.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from collab.base.clock import local
+from collab.demo.rooms import calendar, checklists, directory, meetings, pages, polls, posts, tasks
+from collab.demo.rooms.steps import Happens, Steps
+
+if TYPE_CHECKING:
+    from collab.demo.story import Story
+
+WRITTEN_ON = date(2026, 11, 18)
+"""The content looks back from here. To an earlier day it would tell of things that have not happened yet."""
+
+
+def steps(story: Story) -> list[tuple[datetime, Happens]]:
+    """Everything that has happened in the rooms until now; what is still to come is left out."""
+    today = local(story.now).date()
+    if today < WRITTEN_ON:
+        return []
+    told = Steps(story, today)
+    for room in (directory, calendar, polls, meetings, tasks, posts, pages, checklists):
+        room.tell(told)
+    return told.until(local(story.now).replace(tzinfo=None))
