@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import islice
+from types import FunctionType
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -29,6 +30,28 @@ YEARS_COUNTED = 100
 NUMBERS = {"BYMONTHDAY": 31, "BYMONTH": 12, "BYSETPOS": 366, "BYYEARDAY": 366, "BYWEEKNO": 53}
 ORDER = ("BYMONTH", "BYWEEKNO", "BYYEARDAY", "BYMONTHDAY", "BYDAY", "BYSETPOS")
 BYDAY = re.compile(r"([+-]?\d{1,2})?(MO|TU|WE|TH|FR|SA|SU)")
+
+
+class _PastTheEnd(Exception):
+    """A rule has been counted out beyond the span that was asked for."""
+
+
+class _Months(rrule._iterinfo):
+    """dateutil looks at `until` only when it has found a date; of a rule without any (the 30th of February)
+    it would count the days up to the year 9999. It comes by here for each new month (YEARLY: each year)."""
+
+    def rebuild(self, year: int, month: int) -> None:
+        rule = self.rrule
+        end = rule._until
+        if year > end.year or (year == end.year and month > end.month and rule._freq != rrule.YEARLY):
+            raise _PastTheEnd
+        super().rebuild(year, month)
+
+
+class _UpToItsEnd(rrule.rrule):
+    """A rule of dateutil that stops at its `until`, whatever it finds before."""
+
+    _iter = FunctionType(rrule.rrule._iter.__code__, {**vars(rrule), "_iterinfo": _Months})
 
 
 @dataclass(frozen=True)
@@ -61,9 +84,14 @@ class Rule:
             numbers=tuple((name, _numbers(parts.pop(name), name, text)) for name in ORDER if name in parts),
             week_start=_weekday(parts.pop("WKST", "MO"), text),
         )
-        if parts or (rule.count and rule.until):
+        if parts or (rule.count and rule.until) or any(abs(nth) > rule.most_weekdays for nth, _ in rule.days):
             raise _unknown(text)
         return rule
+
+    @property
+    def most_weekdays(self) -> int:
+        """How many Mondays, say, there can be in what the rule counts them in."""
+        return 53 if self.frequency == "YEARLY" and not self.number("BYMONTH") else 5
 
     def text(self, zone: ZoneInfo, all_day: bool) -> str:
         """The rule as it is stored and sent: the end in UTC, or as a day for all-day events."""
@@ -113,7 +141,7 @@ class Rule:
         return replace(self, count=None, until=until)
 
     def _counted(self, begin: datetime, earliest: datetime, last: datetime) -> Iterator[datetime]:
-        dates = rrule.rrule(
+        dates = _UpToItsEnd(
             FREQUENCIES[self.frequency],
             dtstart=begin if self.count else self._nearer(begin, earliest),
             interval=self.interval,
@@ -121,7 +149,10 @@ class Rule:
             until=last,
             **self._given(begin),
         )
-        return islice(dates, self.count)
+        try:
+            yield from islice(dates, self.count)
+        except _PastTheEnd:
+            return
 
     def _given(self, begin: datetime) -> dict[str, Any]:
         """The parts for dateutil; what the first date implies (its weekday, its day) is said aloud."""
@@ -206,7 +237,7 @@ def _days(given: str, frequency: str, text: str) -> tuple[tuple[int, int], ...]:
     if len(found) > 60 or not all(found):
         raise _unknown(text)
     days = tuple((int(day[1] or 0), WEEKDAYS.index(day[2])) for day in found if day)
-    if any(abs(nth) > 53 or (nth and frequency in ("DAILY", "WEEKLY")) for nth, _day in days):
+    if frequency in ("DAILY", "WEEKLY") and any(nth for nth, _day in days):
         raise _unknown(text)
     return days
 

@@ -8,7 +8,7 @@ import pytest
 
 from collab.activity import Activity
 from collab.base.errors import Refused
-from collab.calendar import occurrences, queries
+from collab.calendar import occurrences, queries, rules
 from collab.calendar.actions import (
     DateFields,
     EventFields,
@@ -96,11 +96,31 @@ def test_rules_below_daily_are_refused_with_a_sentence(plan: Plan, rule: str) ->
         "FREQ=YEARLY;BYMONTH=13",
         "FREQ=DAILY;FREQ=DAILY",
         "FREQ=DAILY;COUNT=99999999",
+        "FREQ=MONTHLY;BYDAY=53MO",
+        "FREQ=YEARLY;BYMONTH=12;BYDAY=6MO",
     ],
 )
 def test_what_is_no_rule_is_refused(plan: Plan, rule: str) -> None:
     with pytest.raises(Refused):
         plan(rule=rule)
+
+
+def test_a_rule_without_dates_is_counted_out_no_further_than_asked(
+    plan: Plan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Otherwise each view of a calendar with such an event takes seconds."""
+    event = plan(starts_at=berlin(2026, 12, 1, 10), rule="FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30")
+    rebuild, counted = rules._Months.rebuild, []
+
+    def note(self: rules._Months, year: int, month: int) -> None:
+        counted.append((year, month))
+        rebuild(self, year, month)
+
+    monkeypatch.setattr(rules._Months, "rebuild", note)
+    assert [each.first_day for each in occurrences.between(event, date(2026, 12, 1), date(2027, 3, 31))] == [
+        date(2026, 12, 1)
+    ]
+    assert max(counted) <= (2027, 5)
 
 
 def test_an_end_before_the_beginning_is_refused(plan: Plan) -> None:
