@@ -10,12 +10,16 @@ from flask_babel import gettext as _
 from collab.base.errors import Refused
 from collab.extensions import db
 from collab.minutes.actions.writing import ensure_writable, note_correction
+from collab.minutes.agenda import numbered
 from collab.minutes.models import ActionItem, AgendaItem, Meeting, MinutesState
 from collab.people.models import Account, Organisation, Person
 from collab.tasks.actions import TaskFields, add_task
 from collab.tasks.models import Task
 
 LONGEST = 300
+HIDDEN_TASK = (
+    "Aufgabe aus TOP {number} (nicht öffentlich), siehe Protokoll"  # not translated: one title for all
+)
 
 
 @dataclass(frozen=True)
@@ -62,16 +66,18 @@ def restore_action(action: ActionItem, *, actor: Account, now: datetime) -> None
 def make_tasks(meeting: Meeting, *, actor: Account, now: datetime) -> list[Task]:
     """A task of each action item that has none yet. Doing it twice makes none twice.
 
-    It comes from the decision where the agenda item has exactly one, else from the meeting.
+    It comes from the decision where the agenda item has exactly one, else from the meeting. Guests see all
+    tasks, so that of an item that is not public says only where to read what is to be done.
     """
     made = []
-    for item in meeting.items:
+    for entry in numbered(meeting.items):
+        item = entry.item
         origin = ("decision", item.decisions[0].id) if len(item.decisions) == 1 else ("meeting", meeting.id)
         for action in item.actions:
             if action.task_id is not None:
                 continue
             fields = TaskFields(
-                title=action.text,
+                title=action.text if item.public else HIDDEN_TASK.format(number=entry.number),
                 responsible=[action.person] if action.person else [],
                 city=action.city,
                 due=action.due,
@@ -96,7 +102,7 @@ def _note_change(action: ActionItem, meeting: Meeting, actor: Account, now: date
     if meeting.state == MinutesState.CIRCULATED:
         make_tasks(meeting, actor=actor, now=now)
         action.item.corrected_at = now
-        note_correction(meeting, actor, now, item=action.item.title)
+        note_correction(meeting, actor, now, action.item)
 
 
 def _text(fields: ActionFields) -> str:

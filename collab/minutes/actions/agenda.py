@@ -87,6 +87,7 @@ def put_lines(meeting: Meeting, lines: Iterable[Line], below: AgendaItem | None 
         item = AgendaItem(
             title=line.title,
             minutes=line.minutes,
+            public=parent.public if parent else True,
             parent_id=parent.id if parent else None,
             position=len(_level(meeting, parent.id if parent else None)) + 1,
         )
@@ -112,6 +113,8 @@ def change_item(item: AgendaItem, fields: ItemFields, *, actor: Account, now: da
     changed = [name for name, value in given.items() if getattr(item, name) != value]
     for name in changed:
         setattr(item, name, given[name])
+    if "public" in changed and not item.public:
+        _hide(_entry(item.meeting, item))
     if changed:
         record_meeting("meeting.agenda_changed", item.meeting, actor, now)
     return bool(changed)
@@ -167,6 +170,8 @@ def _put(item: AgendaItem, target: AgendaItem, where: Where) -> bool:
     index = len(level) if where is Where.BELOW else level.index(target) + (where is Where.AFTER)
     level.insert(index, item)
     item.parent_id = parent_id
+    if any(each.id == parent_id and not each.public for each in meeting.items):
+        _hide(entry)
     _renumber(left)
     _renumber(level)
     db.session.flush()
@@ -215,6 +220,12 @@ def put_first(meeting: Meeting, item: AgendaItem) -> None:
     item.position = 1
     meeting.items.append(item)
     db.session.flush()
+
+
+def _hide(entry: Entry) -> None:
+    """What is part of an item that is not public is not public either; each can be made so by itself."""
+    for each in _branch(entry):
+        each.item.public = False
 
 
 def _level(meeting: Meeting, parent_id: int | None) -> list[AgendaItem]:

@@ -77,7 +77,7 @@ def add_decision(item: AgendaItem, fields: DecisionFields, *, actor: Account, no
     db.session.flush()
     if meeting.state == MinutesState.CIRCULATED:
         number_decisions(meeting)
-        note_correction(meeting, actor, now, item=item.title)
+        note_correction(meeting, actor, now, item)
     queue_index("decision", decision.id, now)
     return decision
 
@@ -204,7 +204,7 @@ def _note_change(
     else:
         assert decision.item is not None
         decision.item.corrected_at = now
-        note_correction(meeting, actor, now, item=decision.item.title)
+        note_correction(meeting, actor, now, decision.item)
 
 
 def record_decision(verb: str, decision: Decision, actor: Account | None, now: datetime) -> None:

@@ -13,6 +13,7 @@ from collab.base.permissions import Permission
 from collab.extensions import db
 from collab.minutes.actions.journal import record_meeting
 from collab.minutes.models import AgendaItem, Meeting, MinutesState
+from collab.minutes.record import HIDDEN_TITLE
 from collab.people.models import Account
 from collab.workspaces import access
 from collab.writing.mentions import note_mentions
@@ -37,7 +38,7 @@ def write_item(item: AgendaItem, text: str, *, based_on: int, actor: Account, no
     if saved.changed:
         if corrects:
             item.corrected_at = now
-            note_correction(meeting, actor, now, item=item.title)
+            note_correction(meeting, actor, now, item)
         else:
             _tell_of_writing(meeting, actor, now)
         note_mentions(KIND, item.id, item.text, workspace=meeting.workspace, actor=actor, now=now)
@@ -80,10 +81,14 @@ def may_settle(meeting: Meeting, account: Account) -> bool:
     )
 
 
-def note_correction(meeting: Meeting, actor: Account, now: datetime, item: str) -> None:
-    """Something that was sent already is different now; everybody is told when it is sent again."""
+def note_correction(meeting: Meeting, actor: Account, now: datetime, item: AgendaItem) -> None:
+    """Something that was sent already is different now; everybody is told when it is sent again.
+
+    Guests read the journal as well, so it does not name items that are not public.
+    """
     meeting.corrected_at = now
-    record_meeting("minutes.corrected", meeting, actor, now, item=item)
+    told = item.title if item.public else HIDDEN_TITLE
+    record_meeting("minutes.corrected", meeting, actor, now, item=told)
 
 
 def _tell_of_writing(meeting: Meeting, actor: Account, now: datetime) -> None:
