@@ -12,7 +12,7 @@ from collab.activity.models import Activity
 from collab.base.errors import Refused
 from collab.base.mail import OutgoingMail, send_due
 from collab.extensions import db
-from collab.minutes.actions import life, objections
+from collab.minutes.actions import MeetingFields, change_meeting, life, objections
 from collab.minutes.actions.decisions import Given, set_votes
 from collab.minutes.actions.writing import write_item
 from collab.minutes.models import MinutesState, Vote
@@ -285,7 +285,7 @@ def test_the_item_that_approved_the_minutes_stays(as_: SignIn, meet: Meet, world
     following = meet(days=3000, series="Regie", chair=world.max.person)
     send(first, world)
     approval = next(each for each in following.items if each.approves_id == first.id)
-    assert as_("max").post(f"/agenda/{approval.key}/approval").status_code == 303
+    assert as_("lea").post(f"/agenda/{approval.key}/approval").status_code == 303
     db.session.expire_all()
     assert first.state == MinutesState.APPROVED and approval in following.items
     page = as_("lea").get(f"/m/{following.key}/write").text
@@ -295,3 +295,92 @@ def test_the_item_that_approved_the_minutes_stays(as_: SignIn, meet: Meet, world
 def test_minutes_of_elsewhere_are_not_approved_by_an_item(as_: SignIn, meet: Meet, world: World) -> None:
     meeting = meet(agenda="Begrüßung")
     assert as_("lea").post(f"/agenda/{item(meeting, 'Begrüßung').key}/approval").status_code == 404
+
+
+def test_nobody_gives_herself_the_right_to_correct_what_was_sent(
+    as_: SignIn, meet: Meet, world: World
+) -> None:
+    """Chair and minute-taker correct and settle, so a member does not make herself one afterwards."""
+    meeting = hold(meet, world, minute_taker=world.lea.person)
+    send(meeting, world)
+    fields = MeetingFields(
+        title=meeting.title,
+        starts_at=meeting.event.starts_at,
+        ends_at=meeting.event.ends_at,
+        chair=world.lea.person,
+        minute_taker=world.max.person,
+    )
+    with pytest.raises(Refused):
+        change_meeting(meeting, fields, None, actor=world.max, now=LATER)
+    db.session.rollback()
+    assert change_meeting(meeting, fields, None, actor=world.lea, now=LATER)
+    assert life.has_unsent_changes(meeting)  # the minutes say who wrote them
+
+
+def test_a_meeting_that_is_only_planned_approves_nothing_for_its_chair(meet: Meet, world: World) -> None:
+    """Otherwise whoever may write approves at once, by planning a meeting with herself as chair."""
+    first = hold(meet, world, days=-1, series="Regie")
+    send(first, world)
+    following = meet(days=7, series="Regie", chair=world.max.person)
+    with pytest.raises(Refused, match="noch nicht begonnen"):
+        life.approve(first, actor=world.max, now=NOW + timedelta(days=6), in_meeting=following)
+    db.session.rollback()
+    life.approve(first, actor=world.max, now=NOW + timedelta(days=8), in_meeting=following)
+    assert first.state == MinutesState.APPROVED
+
+
+def test_nothing_of_approved_minutes_is_changed_by_any_address(as_: SignIn, meet: Meet, world: World) -> None:
+    meeting = hold(meet, world)
+    send(meeting, world)
+    seal(meeting, world)
+    (decision,) = item(meeting, "Willkommensmappe").decisions
+    (action,) = item(meeting, "Willkommensmappe").actions
+    first, second = meeting.items[0].key, meeting.items[1].key
+    sealed, office = meeting.seal, as_("petra")
+    row = meeting.attendances[0].id
+    everything = {
+        f"/m/{meeting.key}/items": {"lines": "Neu"},
+        f"/m/{meeting.key}/items/from-template": {"template": "1"},
+        f"/m/{meeting.key}/edit": {
+            "title": "Anders",
+            "day": "2026-11-15",
+            "starts": "10:00",
+            "ends": "12:00",
+        },
+        f"/m/{meeting.key}/cancel": {},
+        f"/m/{meeting.key}/trash": {},
+        f"/m/{meeting.key}/circulate": {"days": "7"},
+        f"/m/{meeting.key}/send-again": {},
+        f"/m/{meeting.key}/approve": {},
+        f"/m/{meeting.key}/objections": {"text": "Nein"},
+        f"/m/{meeting.key}/attendance": {"who": f"a{row}", "presence": "absent"},
+        f"/m/{meeting.key}/attendance/as-answered": {},
+        f"/m/{meeting.key}/attendance/more": {"name": "Neu", "city": "-"},
+        f"/m/{meeting.key}/attendance/remove": {"who": f"a{row}"},
+        f"/agenda/{first}/edit": {"title": "Anders"},
+        f"/agenda/{first}/move": {"direction": "down"},
+        f"/agenda/{first}/remove": {},
+        f"/agenda/{first}/restore": {},
+        f"/agenda/{first}/text": {"text": "Anders", "based_on": "1"},
+        f"/agenda/{first}/autosave": {"text": "Anders", "based_on": "1"},
+        f"/agenda/{second}/decisions": {"wording": "Neu"},
+        f"/agenda/{second}/actions": {"line": "Neu"},
+        f"/b/{decision.key}/edit": {"wording": "Anders"},
+        f"/b/{decision.key}/votes": {"all_agree": "1"},
+        f"/b/{decision.key}/remove": {},
+        f"/b/{decision.key}/restore": {},
+        f"/action-items/{action.key}/edit": {"text": "Anders"},
+        f"/action-items/{action.key}/remove": {},
+        f"/action-items/{action.key}/restore": {},
+        f"/e/{meeting.event.key}/edit": {"title": "Anders"},
+        f"/e/{meeting.event.key}/cancel": {},
+        f"/e/{meeting.event.key}/trash": {},
+        f"/about/agenda_item-{first}/attachments": {},
+        f"/about/meeting-{meeting.key}/attachments": {},
+    }
+    for address, data in everything.items():
+        answer = office.post(address, data=data)
+        assert answer.status_code >= 400, (address, answer.status_code)
+    db.session.expire_all()
+    assert meeting.state == MinutesState.APPROVED and meeting.seal == sealed
+    assert "geprüft: unverändert" in office.get(f"/m/{meeting.key}").text

@@ -157,7 +157,7 @@ def obstacle(meeting: Meeting, now: datetime, *, in_meeting: Meeting | None = No
 def approve(meeting: Meeting, *, actor: Account, now: datetime, in_meeting: Meeting | None = None) -> None:
     """Approve and seal: from here on nothing of it changes. `in_meeting`: the meeting that approved it."""
     _hold(meeting)
-    _ensure_may_approve(meeting, actor, in_meeting)
+    _ensure_may_approve(meeting, actor, in_meeting, now)
     reason = obstacle(meeting, now, in_meeting=in_meeting)
     if reason is not None:
         raise Refused(reason)
@@ -218,13 +218,21 @@ def _ensure_may_settle(meeting: Meeting, actor: Account) -> None:
         raise Refused(_("Das dürfen nur die Leitung und wer das Protokoll führt."), 403)
 
 
-def _ensure_may_approve(meeting: Meeting, actor: Account, in_meeting: Meeting | None) -> None:
-    """By a lead at any time; in a meeting that has it on its agenda, by whoever runs that one as well."""
+def _ensure_may_approve(meeting: Meeting, actor: Account, in_meeting: Meeting | None, now: datetime) -> None:
+    """By a lead at any time; in a meeting that has it on its agenda, by whoever runs that one as well.
+
+    Everybody who writes may plan a meeting and chair it, so it has to be held before it approves anything.
+    """
     if Permission.MINUTES_APPROVE in access.permissions_in(actor, meeting.workspace):
         return
-    if in_meeting is not None and may_settle(in_meeting, actor):
-        return
-    raise Refused(_("Genehmigen kann nur die Leitung, oder die nächste Sitzung."), 403)
+    if in_meeting is None or not may_settle(in_meeting, actor):
+        raise Refused(_("Genehmigen kann nur die Leitung, oder die nächste Sitzung."), 403)
+    event = in_meeting.event
+    gone = in_meeting.trashed_at is not None or event.cancelled_at is not None
+    if gone or event.starts_at is None or event.starts_at > now:
+        raise Refused(
+            _("Diese Sitzung hat noch nicht begonnen. Genehmigen kann sie das Protokoll erst dann.")
+        )
 
 
 def _store() -> Store:

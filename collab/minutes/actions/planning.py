@@ -25,6 +25,7 @@ from collab.minutes.actions.agenda import put_lines
 from collab.minutes.actions.carrying import prepare
 from collab.minutes.actions.journal import record_meeting
 from collab.minutes.actions.people import Invited, set_people
+from collab.minutes.actions.writing import ensure_writable
 from collab.minutes.labels import when_in_words
 from collab.minutes.models import Meeting, MeetingSeries, MinutesState
 from collab.minutes.typed import Line
@@ -111,11 +112,15 @@ def change_meeting(
     actor: Account,
     now: datetime,
 ) -> bool:
-    """Everybody who was invited by mail is told of another time, place or title by an update of the entry."""
+    """Everybody who was invited by mail is told of another time, place or title by an update of the entry.
+
+    Once the minutes are sent this is a correction like any other: not everybody may make herself chair.
+    """
     if meeting.state == MinutesState.APPROVED:
         raise Refused(
             _("Das Protokoll ist genehmigt. Die Angaben zur Sitzung lassen sich nicht mehr ändern.")
         )
+    ensure_writable(meeting, actor)
     event = meeting.event
     before = (event.starts_at, event.ends_at, event.place, event.link)
     series_before = meeting.series_id
@@ -125,6 +130,8 @@ def change_meeting(
     if not (own or shared or invited):
         return False
     db.session.flush()
+    if meeting.state == MinutesState.CIRCULATED and (own or shared):
+        meeting.corrected_at = now
     moved = before != (event.starts_at, event.ends_at, event.place, event.link)
     if moved or meeting.series_id != series_before:
         prepare(meeting, actor=actor, now=now)
