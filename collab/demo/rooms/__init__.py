@@ -1,4 +1,4 @@
-"""What happens in the rooms of the workspaces: meetings, dates, tasks, posts, pages, checklists, the directory.
+"""What happens in the rooms: meetings, dates, tasks, posts, pages, checklists, the directory.
 
 Each module reads its files in `content/` and makes steps of them: a local time without a zone, and what
 happens then. See `times.py` for how the content names its times.

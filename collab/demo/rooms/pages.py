@@ -26,16 +26,14 @@ def tell(steps: Steps) -> None:
 
 
 def _create(steps: Steps, head: Row, version: Row, body: str, at: datetime) -> None:
-    parent: Page | None = (
-        steps.made["page", f"{head['workspace']} {head['parent']}"] if "parent" in head else None
-    )
+    above = f"{head['workspace']} {head.get('parent', '')}"
     steps.made["page", _key(head)] = actions.create_page(
         steps.workspace(head["workspace"]),
         head["title"],
         steps.text(body),
         actor=steps.account(version["by"]),
         now=at,
-        parent=parent,
+        parent=steps.made.get(("page", above)),
     )
 
 

@@ -49,9 +49,8 @@ def _answer(steps: Steps, row: Row, said: Row, at: datetime) -> None:
     """By somebody with a login (`by`), or by the personal link (`name`)."""
     poll: Poll = steps.made["poll", row["key"]]
     person = steps.person(said.get("by"))
-    place = next(
-        each for each in poll.invitees if each.person is person and said.get("name", "") == each.name
-    )
+    name = said.get("name", "")
+    place = next(each for each in poll.invitees if each.person is person and each.name == name)
     answers = {
         option.id: SAYS[sign] for option, sign in zip(poll.options, said["says"], strict=True) if sign in SAYS
     }

@@ -34,14 +34,8 @@ def tell(steps: Steps) -> None:
 
 def _write(steps: Steps, key: str, head: Row, body: str, at: datetime) -> None:
     actor = steps.account(head["author"])
-    at_once = head.get("at_once", False)
     steps.made["post", key] = actions.write_post(
-        steps.workspace(head["workspace"]),
-        head["title"],
-        steps.text(body),
-        actor=actor,
-        now=at,
-        at_once=at_once,
+        steps.workspace(head["workspace"]), head["title"], steps.text(body), actor=actor, now=at
     )
 
 
@@ -55,7 +49,7 @@ def _plan(steps: Steps, key: str, head: Row, at: datetime) -> None:
 
 
 def _pin(steps: Steps, key: str, head: Row, at: datetime) -> None:
-    lead = steps.account(head.get("pinned_by", head["author"]))
+    lead = steps.account(head["author"])
     actions.pin(steps.made["post", key], actor=lead, now=at)
 
 

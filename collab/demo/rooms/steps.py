@@ -1,4 +1,4 @@
-"""What all rooms share: people and workspaces by key, steps in time, texts that name other records, comments."""
+"""What all rooms share: records by key, steps in time, texts that name other records, comments."""
 
 from __future__ import annotations
 
@@ -6,8 +6,11 @@ import re
 import tomllib
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
 
 from collab import kinds
 from collab.attachments.actions import attach, markdown_of
@@ -16,6 +19,8 @@ from collab.comments.actions import write_comment
 from collab.comments.models import Comment
 from collab.demo.catalogue import CONTENT
 from collab.demo.rooms import times
+from collab.extensions import db
+from collab.minutes.models import Decision
 from collab.people.models import Account, Organisation, Person
 from collab.workspaces.models import Workspace
 
@@ -28,8 +33,9 @@ Row = dict[str, Any]
 Happens = Callable[[datetime], object]
 """What happens at the moment (UTC) it is handed."""
 
-NAMED = re.compile(r"\{\{(picture|document|meeting): ([^{}]+)\}\}")
-"""In a text: a picture shown, or a document or meeting linked; meetings by their key in the content."""
+NAMED = re.compile(r"\{\{(picture|document|meeting|decision): ([^{}]+)\}\}")
+"""In a text: a picture shown, a document, meeting or decision linked. Meetings go by their key,
+the others by title."""
 
 
 class Steps:
@@ -87,7 +93,7 @@ class Steps:
             said[number] = write_comment(subject, text, answers=answered, actor=actor, now=at)
 
         for number, row in enumerate(comments, start=1):
-            self.at(row["at"], lambda at, number=number, row=row: say(number, row, at))
+            self.at(row["at"], partial(say, number, row))
 
     def attach(self, kind: str, key: str, titles: Iterable[str], actor: Account, at: datetime) -> None:
         subject = self.subject(kind, key, actor)
@@ -106,6 +112,9 @@ class Steps:
         if sort == "meeting":
             meeting = self.made["meeting", name]
             return f"[{meeting.title}](/m/{meeting.key})"
+        if sort == "decision":
+            decision = db.session.scalars(select(Decision).where(Decision.title == name)).one()
+            return f"Beschluss {decision.year}/{decision.number}"
         document = self.story.documents[name]
         return markdown_of(document) if sort == "picture" else f"[{document.title}](/d/{document.key})"
 
