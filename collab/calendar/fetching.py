@@ -10,7 +10,9 @@ from __future__ import annotations
 import http.client
 import socket
 import ssl
+import threading
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from urllib.parse import SplitResult, quote, urljoin, urlsplit
@@ -127,6 +129,9 @@ def _ask(url: str, headers: dict[str, str], deadline: float) -> tuple[http.clien
     host = str(parts.hostname)
     connection = _Connection(host, port, _resolved(host, port), secure)
     path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    end = threading.Timer(max(deadline - time.monotonic(), 0), connection.cut)
+    end.daemon = True
+    end.start()
     try:
         connection.request("GET", _ascii(path), headers={
             "Host": _host(parts), "Accept": "text/calendar, */*;q=0.1", "Accept-Encoding": "identity",
@@ -139,7 +144,8 @@ def _ask(url: str, headers: dict[str, str], deadline: float) -> tuple[http.clien
             _("Der Server „%(host)s“ ist zurzeit nicht zu erreichen.", host=host[:100])
         ) from error
     finally:
-        connection.close()
+        end.cancel()
+        connection.let_go()
 
 
 def _body(connection: _Connection, answer: http.client.HTTPResponse, deadline: float) -> bytes:
@@ -153,7 +159,7 @@ def _body(connection: _Connection, answer: http.client.HTTPResponse, deadline: f
         if connection.sock is not None:
             connection.sock.settimeout(min(left, SECONDS_TO_CONNECT))
         part = answer.read1(CHUNK)
-        if not part:
+        if not part and time.monotonic() < deadline:  # at that moment the line is cut
             return b"".join(parts)
         size += len(part)
         if size > LARGEST:
@@ -167,12 +173,26 @@ class _Connection(http.client.HTTPConnection):
     def __init__(self, host: str, port: int, address: str, secure: bool) -> None:
         super().__init__(host, port, timeout=SECONDS_TO_CONNECT)
         self._address, self._secure = address, secure
+        self._line: socket.socket | None = None  # the line below TLS, to be cut by another thread
 
     def connect(self) -> None:
         line = socket.create_connection((self._address, self.port), SECONDS_TO_CONNECT)
+        self._line = line.dup()
         if self._secure:
             line = ssl.create_default_context().wrap_socket(line, server_hostname=self.host)
         self.sock = line
+
+    def cut(self) -> None:
+        """Time is up, wherever we are: a server may send its head one byte a second, or never shake hands."""
+        if self._line is not None:
+            with suppress(OSError):
+                self._line.shutdown(socket.SHUT_RDWR)
+
+    def let_go(self) -> None:
+        """At the end of everything; http.client calls close() before the content has been read."""
+        self.close()
+        if self._line is not None:
+            self._line.close()
 
 
 def _host(parts: SplitResult) -> str:

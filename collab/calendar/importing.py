@@ -110,6 +110,7 @@ def put_changes(event: Event, entry: Entry) -> None:
     if event.exceptions:
         event.exceptions = []
         db.session.flush()
+    known = set()
     for change in entry.changes if event.rule else []:
         row = EventException(original=change.original, cancelled=change.cancelled, extra=change.extra)
         if change.fields is not None and not change.cancelled:
@@ -118,7 +119,8 @@ def put_changes(event: Event, entry: Entry) -> None:
             row.starts_at, row.ends_at = given.starts_at, given.ends_at
             row.first_day, row.last_day = given.first_day, given.last_day
         there = change.extra or occurrences.at(event, change.original) is not None
-        if there and all(each.original != change.original for each in event.exceptions):
+        if there and change.original not in known:
+            known.add(change.original)
             event.exceptions.append(row)
     note_days(event)
 

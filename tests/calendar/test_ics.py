@@ -321,3 +321,15 @@ def test_a_real_calendar_of_a_city_is_read(shared_data: Path) -> None:
     assert {
         entry.fields.starts_at.astimezone(BERLIN).hour for entry in reading.entries if entry.fields.starts_at
     } == {5}
+
+
+def test_a_flood_of_exceptions_is_refused(world: World) -> None:
+    """A few lines are enough for a hundred thousand dates, which would be written while everybody waits."""
+    days = ",".join(f"{date(2026, 1, 1) + timedelta(days=number):%Y%m%d}T090000Z" for number in range(1001))
+    event = "BEGIN:VEVENT\r\nUID:{0}\r\nSUMMARY:Rat\r\nDTSTART:20260101T090000Z\r\nRRULE:FREQ=DAILY\r\n"
+    one = f"{event.format('a')}RDATE:{days}\r\nEND:VEVENT\r\n"
+    many = "".join(f"{event.format(n)}EXDATE:{days[:-17]}\r\nEND:VEVENT\r\n" for n in range(7))
+    begin, end = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\n", "END:VCALENDAR\r\n"
+    assert "zu viele Ausnahmen" in ics.read(f"{begin}{one}{end}".encode()).refused[0][1]
+    reading = ics.read(f"{begin}{many}{end}".encode())
+    assert len(reading.entries) == 5 and len(reading.refused) == 2

@@ -324,3 +324,29 @@ def test_an_address_is_subscribed_on_the_page(as_: SignIn, server: Server) -> No
     )
     assert as_("max").post(f"/w/forum/calendar/subscriptions/{row.key}/remove").status_code == 303
     assert db.session.query(CalendarSubscription).count() == 0
+
+
+@pytest.mark.parametrize(
+    "beginning", [b"HTTP/1.0 200 OK\r\nX-Slow: ", b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"]
+)
+def test_a_server_that_never_ends_its_head_or_a_chunk_is_left(
+    server: Server, monkeypatch: pytest.MonkeyPatch, beginning: bytes
+) -> None:
+    """Each byte comes in time, so only the time for everything ends it."""
+    monkeypatch.setattr(fetching, "SECONDS", 0.5)
+    left = threading.Event()
+
+    def drip(request: BaseHTTPRequestHandler) -> None:
+        try:
+            request.wfile.write(beginning)
+            for _ in range(600):
+                request.wfile.write(b"0")
+                request.wfile.flush()
+                time.sleep(0.05)
+        except OSError:
+            left.set()
+
+    server.answer = drip
+    with pytest.raises(Unfetched):
+        fetch(server.url())
+    assert left.wait(20)

@@ -21,7 +21,8 @@ from collab.calendar.times import ONE_DAY, midnight, moment
 Component = Any  # icalendar's components give one of thirty types for any name
 
 LARGEST = 10_000_000  # bytes
-MOST = 5000  # events
+MOST = 5000  # events, and dates that are different in all of them
+MOST_CHANGES = 1000  # in one event: twenty years of a weekly meeting
 LONGEST_LINE = 200_000  # characters, unfolded; longer ones are embedded files
 NAMES = [
     "BEGIN",
@@ -144,6 +145,7 @@ def _sorted_out(name: str, components: list[Component]) -> Reading:
     reading = Reading(name, [], [])
     entries: dict[str, Entry] = {}
     later = []
+    changes = 0
     for component in components:
         title = str(component.get("SUMMARY") or _("Ohne Titel"))[:300]
         try:
@@ -151,6 +153,9 @@ def _sorted_out(name: str, components: list[Component]) -> Reading:
                 later.append((title, component))
                 continue
             entry = _entry(component, title)
+            changes += len(entry.changes)
+            if changes > MOST:
+                raise Refused(_("In dieser Datei sind zu viele Ausnahmen."))
             known = entries.get(entry.uid)
             if known is None or known.sequence <= entry.sequence:
                 entries[entry.uid] = entry
@@ -181,7 +186,7 @@ def _entry(component: Component, title: str) -> Entry:
     all_day = fields.starts_at is None
     for name, extra in (("EXDATE", False), ("RDATE", True)):
         for moment_ in _moments(component.get(name), zone, all_day):
-            if len(entry.changes) >= MOST:
+            if len(entry.changes) >= MOST_CHANGES:
                 raise Refused(_("Dieser Eintrag hat zu viele Ausnahmen."))
             entry.changes.append(Change(moment_, cancelled=not extra, extra=extra))
     if any(change.extra for change in entry.changes) and not fields.rule:
@@ -202,7 +207,7 @@ def _put_change(entries: dict[str, Entry], component: Component, title: str) -> 
     cancelled = str(component.get("STATUS", "")).upper() == "CANCELLED"
     known = next((each for each in entry.changes if each.original == original), None)
     same_sort = (fields.starts_at is None) == (entry.fields.starts_at is None)
-    if known is None and len(entry.changes) < MOST:
+    if known is None and len(entry.changes) < MOST_CHANGES:
         entry.changes.append(Change(original, cancelled, fields=fields if same_sort else None))
     elif known is not None:
         known.fields = fields if same_sort else None

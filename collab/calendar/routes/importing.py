@@ -63,11 +63,12 @@ def import_take(workspace: Workspace) -> Any:
     """Take what was shown before; the ticket names the file."""
     try:
         digest, name = _signer(workspace).loads(request.form.get("ticket", ""), max_age=HOURS * 3600)
-        content = store().path(digest).read_bytes()
+        db.session.rollback()  # nobody waits while the file is read; what follows begins to write anew
+        reading = ics.read(store().path(digest).read_bytes())
     except (BadSignature, FileNotFoundError):
         flash(_("Die Vorschau ist veraltet. Bitte wählen Sie die Datei noch einmal aus."), "warning")
         return redirect(url_for("calendar.import_page", workspace=workspace.slug), 303)
-    taken = importing.take(workspace, ics.read(content), source=name, actor=signed_in(), now=now())
+    taken = importing.take(workspace, reading, source=name, actor=signed_in(), now=now())
     db.session.commit()
     flash(
         ngettext("%(num)s neuer Termin", "%(num)s neue Termine", taken.new)
