@@ -18,11 +18,14 @@ from collab.workspaces.models import Workspace
 
 DAYS_OF_PANEL, IN_PANEL = 60, 5
 DAYS_OF_DIGEST, IN_DIGEST = 7, 10
+IN_PANELS_OF_THEIR_OWN = frozenset({"task", "meeting"})
 
 
 def panel(account: Account, workspace: Workspace | None, now: datetime) -> Mapping[str, Any] | None:
     """The next dates of a workspace, or of all; nothing ahead: no panel."""
-    ahead, total = queries.coming(account, workspace, now, DAYS_OF_PANEL, IN_PANEL)
+    ahead, total = queries.coming(
+        account, workspace, now, DAYS_OF_PANEL, IN_PANEL, without=IN_PANELS_OF_THEIR_OWN
+    )
     if not ahead:
         return None
     return {

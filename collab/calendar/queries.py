@@ -185,14 +185,21 @@ def own_participation(event: Event, account: Account) -> Participant | None:
 
 
 def coming(
-    account: Account, workspace: Workspace | None, now: datetime, days: int, most: int
+    account: Account,
+    workspace: Workspace | None,
+    now: datetime,
+    days: int,
+    most: int,
+    without: frozenset[str] = frozenset({"task"}),
 ) -> tuple[list[kinds.Dated], int]:
-    """What lies ahead, soonest first, and how much there is in all; of all kinds but tasks."""
+    """What lies ahead, soonest first, and how much there is in all. `without`: kinds that are left out."""
     today = local(now).date()
     shown = [
         each
         for each in dated(today, today + timedelta(days=days), account, workspace)
-        if each.state != "cancelled" and (each.ends_at is None or each.ends_at > now) and each.kind != "task"
+        if each.kind not in without
+        and each.state != "cancelled"
+        and (each.ends_at is None or each.ends_at > now)
     ]
     return shown[:most], len(shown)
 
