@@ -234,6 +234,17 @@ def test_answering_often_is_slowed_down(app: Flask, plan: Plan, world: World) ->
     assert codes[0] == 303 and codes[-1] == 429
 
 
+def test_a_personal_link_changes_nothing_in_an_archived_workspace(
+    app: Flask, plan: Plan, world: World
+) -> None:
+    (rita,) = invited(world, plan(), Invitee(person=world.rita.person))
+    world.workspaces["forum"].archived_at = NOW
+    db.session.commit()
+    app.test_client().post(f"/einladung/{personal.token(rita)}", data={"answer": "yes"})
+    db.session.expire_all()
+    assert rita.answer == Answer.OPEN
+
+
 def test_an_answer_to_what_is_called_off_or_over_is_refused(plan: Plan, world: World) -> None:
     event = plan()
     (rita,) = invited(world, event, Invitee(person=world.rita.person))

@@ -86,6 +86,8 @@ def answer(
     event = participant.event
     if event.cancelled_at is not None or event.trashed_at is not None:
         raise Refused(_("Dieser Termin ist abgesagt; eine Antwort ist nicht mehr nötig."))
+    if event.workspace.archived_at is not None:  # a personal link asks nobody for permission
+        raise Refused(_("Dieser Arbeitsbereich ist archiviert. Hier lässt sich nichts mehr ändern."))
     if is_over(event, now):
         raise Refused(_("Dieser Termin ist schon vorbei."))
     deputy, note = " ".join(deputy.split())[:200], note.strip()[:500]

@@ -13,6 +13,7 @@ from sqlalchemy import select
 from collab import activity
 from collab.base.clock import local
 from collab.base.errors import Refused
+from collab.base.permissions import Permission
 from collab.calendar.actions import EventFields, Invitee, invite, plan_event
 from collab.calendar.models import Event
 from collab.calendar.polls import mails
@@ -21,6 +22,7 @@ from collab.calendar.times import last_day_of
 from collab.extensions import db
 from collab.people.models import Account, Organisation, Person
 from collab.search.queue import queue_index
+from collab.workspaces import access
 from collab.workspaces.models import Workspace
 
 MOST_OPTIONS = 60
@@ -98,6 +100,10 @@ def change_poll(poll: Poll, fields: PollFields, *, actor: Account, now: datetime
         "deadline": fields.deadline if fields.deadline == poll.deadline else _deadline(fields.deadline, now),
     }
     changed = [name for name, value in values.items() if getattr(poll, name) != value]
+    if "hidden" in changed and poll.created_by_id != actor.id:
+        raise Refused(
+            _("Ob Antworten verborgen bleiben, entscheidet nur, wer die Abstimmung gestartet hat."), 403
+        )
     for name in changed:
         setattr(poll, name, values[name])
     _set_slots(poll, fields.slots)
@@ -224,8 +230,17 @@ def fields_of(poll: Poll, option: PollOption) -> EventFields:
 
 
 def close_poll(poll: Poll, *, actor: Account, now: datetime) -> None:
-    """End it without a date; it can be opened again."""
+    """End it without a date; it can be opened again. That shows hidden answers, so not everybody may."""
     ensure_open(poll)
+    leads = Permission.WORKSPACE_MANAGE in access.permissions_in(actor, poll.workspace)
+    if poll.hidden and poll.created_by_id != actor.id and not leads:
+        raise Refused(
+            _(
+                "Danach sehen alle die Antworten. Beenden kann diese Abstimmung deshalb nur, wer sie "
+                "gestartet hat, oder die Leitung."
+            ),
+            403,
+        )
     poll.closed_at = poll.changed_at = now
     _record("poll.closed", poll, actor, now)
 

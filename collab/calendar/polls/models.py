@@ -108,10 +108,11 @@ class PollInvitee(Base):
 
     @property
     def address(self) -> str:
-        """Where mails go: the login's address where there is one."""
+        """Where mails go: the login's address where there is an open one, else that of the directory."""
         if self.person is None:
             return self.email
-        return self.person.account.email if self.person.account else self.person.email
+        account = self.person.account
+        return account.email if account is not None and account.is_active else self.person.email
 
 
 class PollAnswer(Base):

@@ -289,6 +289,21 @@ def test_hidden_answers_are_seen_by_the_organiser_alone_until_the_end(
     assert "Gerd Gast</span>" in as_("rita").get(f"/poll/{poll.key}").text
 
 
+def test_nobody_else_uncovers_hidden_answers(as_: SignIn, poll: Poll, world: World) -> None:
+    """Members may change a poll; but not look at the answers by showing them, or ending it for a moment."""
+    poll.hidden = True
+    db.session.commit()
+    shown = PollFields(poll.title, slots(), FAR_AHEAD, place=poll.place)
+    with pytest.raises(Refused, match="gestartet"):
+        actions.change_poll(poll, shown, actor=world.max, now=NOW)
+    assert as_("max").post(f"/poll/{poll.key}/close").status_code == 403
+    db.session.refresh(poll)
+    assert poll.hidden and poll.closed_at is None
+    poll.created_by = world.petra  # whoever started it may have left: leads end it
+    db.session.commit()
+    assert as_("lea").post(f"/poll/{poll.key}/close").status_code == 303
+
+
 def test_by_the_personal_link_somebody_answers_without_a_login(client: FlaskClient, poll: Poll) -> None:
     address = f"/poll/by-link/{row(poll, 'Extern').token}"
     page = client.get(address)
