@@ -10,11 +10,13 @@ from collab.base.clock import now
 from collab.base.permissions import Permission, permits
 from collab.blog import atom, queries
 from collab.blog.routes import bp
+from collab.extensions import limiter
 from collab.feeds import addresses
 
 
 @bp.get("/feeds/blog/<token>.atom")
 @permits(Permission.OPEN)
+@limiter.limit("120 per minute")
 def feed(token: str) -> Response:
     address = addresses.find("blog", token, now())
     if address is None:
