@@ -15,11 +15,6 @@ from tests.demo.readers import letters, text_of
 WITH_WORDS = [source for source in sources() if not {"picture", "scan"} & source.settings.keys()]
 
 
-@pytest.fixture(scope="module")
-def written(tmp_path_factory: pytest.TempPathFactory) -> list[DemoDocument]:
-    return write_documents(tmp_path_factory.mktemp("demo"))
-
-
 def test_there_are_some_fifty_documents_in_seventeen_formats(written: list[DemoDocument]) -> None:
     endings = Counter(document.path.suffix for document in written)
     assert 45 <= len(written) <= 60
