@@ -13,7 +13,7 @@ group = AppGroup("demo", help="The demo content.")
 @group.command("load")
 @click.option("--if-empty", is_flag=True, help="Do nothing, without an error, where data is already.")
 def load(if_empty: bool) -> None:
-    """Fill an empty instance with invented people, workspaces and documents."""
+    """Fill an empty instance with invented people, workspaces, documents and a year of their work."""
     from collab.demo.load import is_empty, load_demo  # the writers of all formats weigh some 60 MB
     from collab.demo.logins import as_text
 
