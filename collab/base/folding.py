@@ -45,6 +45,8 @@ def _plain(text: str, letters: dict[int, str]) -> str:
 def matcher(query: str) -> Callable[[str], bool]:
     """A test whether each word of the query begins a word of a text, whatever the spelling of umlauts."""
     wanted = [re.compile(rf"\b{re.escape(word)}") for word in WORD.findall(fold(query))]
+    if not wanted:
+        return lambda _text: True
 
     def fits(text: str) -> bool:
         spellings = fold(text) if text.isascii() else f"{fold(text)} {bare(text)}"

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from flask import Flask, Response, current_app, jsonify, render_template, request, url_for
+from flask import Flask, Response, current_app, g, jsonify, render_template, request, url_for
 from flask_babel import format_date, format_decimal, get_locale, ngettext
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
@@ -63,9 +63,15 @@ def _fingerprint(path: Path) -> str:
 
 
 def static_url(filename: str) -> str:
-    """Address of an asset that changes with its content, so that browsers may keep it for a year."""
-    folder = Path(str(current_app.static_folder))
-    return url_for("static", filename=filename, v=_fingerprint(folder / filename))
+    """Address of an asset that changes with its content, so that browsers may keep it for a year.
+
+    Made once a page: the sheet of signs is named hundreds of times in a long list.
+    """
+    known: dict[str, str] = g.setdefault("static_urls", {})
+    if filename not in known:
+        folder = Path(str(current_app.static_folder))
+        known[filename] = url_for("static", filename=filename, v=_fingerprint(folder / filename))
+    return known[filename]
 
 
 def page_address(number: int) -> str:

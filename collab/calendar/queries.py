@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import ColumnElement, and_, or_, select
@@ -196,7 +196,7 @@ def coming(
     today = local(now).date()
     shown = [
         each
-        for each in dated(today, today + timedelta(days=days), account, workspace)
+        for each in dated(today, today + timedelta(days=days), account, workspace, without)
         if each.kind not in without
         and each.state != "cancelled"
         and (each.ends_at is None or each.ends_at > now)
@@ -204,10 +204,19 @@ def coming(
     return shown[:most], len(shown)
 
 
-def dated(first: date, last: date, account: Account, workspace: Workspace | None) -> list[kinds.Dated]:
-    """The dates of all kinds on these days, in order."""
+def dated(
+    first: date,
+    last: date,
+    account: Account,
+    workspace: Workspace | None,
+    without: Collection[str] = (),
+) -> list[kinds.Dated]:
+    """The dates of all kinds on these days, in order. `without`: kinds that are not asked."""
     found = [
-        each for kind in kinds.every() if kind.dates for each in kind.dates(first, last, account, workspace)
+        each
+        for kind in kinds.every()
+        if kind.dates and kind.name not in without
+        for each in kind.dates(first, last, account, workspace)
     ]
     return sorted(found, key=in_order)
 
