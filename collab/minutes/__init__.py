@@ -22,7 +22,8 @@ def register(app: Flask) -> None:
         routes,
         sealing,
     )
-    from collab.minutes.models import AgendaItem, Decision, Meeting
+    from collab.minutes.models import ActionItem, AgendaItem, Decision, Meeting
+    from collab.people import own_data
     from collab.workspaces import access, gate, tabs
 
     access.RULES[Meeting] = queries.visible_meeting
@@ -34,6 +35,11 @@ def register(app: Flask) -> None:
     gate.names("decision", decision_queries.find_decision)
     gate.names("action_item", decision_queries.find_action_item)
     gate.names("objection", decision_queries.find_objection)
+    own_data.WORDS |= {
+        AgendaItem: queries.words_of_item,
+        ActionItem: queries.words_of_action,
+        Decision: decision_queries.visible_decision,
+    }
     kind.register()
     decision_kind.register()
     citing.register()

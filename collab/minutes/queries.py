@@ -17,7 +17,7 @@ from sqlalchemy.sql import ColumnElement
 from collab.base.permissions import Permission
 from collab.calendar.models import Event
 from collab.extensions import db
-from collab.minutes.models import AgendaItem, AgendaTemplate, Meeting, MinutesState
+from collab.minutes.models import ActionItem, AgendaItem, AgendaTemplate, Meeting, MinutesState
 from collab.people.models import Account, Person
 from collab.workspaces import access
 from collab.workspaces.models import Membership, Role, Workspace
@@ -72,6 +72,17 @@ def sees_private_items(workspace: Workspace, account: Account) -> bool:
 def _works_in(workspace: Workspace, account: Account) -> bool:
     role = access.role_in(account, workspace)
     return role in (Role.MEMBER, Role.LEAD)
+
+
+def words_of_item(account: Account) -> ColumnElement[bool]:
+    """Items of which the account may read all that is written on them, for the export of its own data."""
+    meetings = select(Meeting.id).where(visible_meeting(account), readable_minutes(account))
+    return and_(visible_item(account), AgendaItem.meeting_id.in_(meetings))
+
+
+def words_of_action(account: Account) -> ColumnElement[bool]:
+    """The same for what is to be done."""
+    return ActionItem.item_id.in_(select(AgendaItem.id).where(words_of_item(account)))
 
 
 def find_meeting(account: Account, key: str) -> Meeting | None:

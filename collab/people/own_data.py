@@ -9,11 +9,11 @@ on them may be those of others, written since.
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, and_, func, or_, select
+from sqlalchemy import ColumnElement, Table, and_, func, or_, select, true
 
 from collab.activity.models import Activity
 from collab.base.columns import Base
@@ -24,8 +24,12 @@ from collab.people.models import Account, Person
 from collab.workspaces import access
 from collab.workspaces.models import Workspace
 
-SECRET = frozenset({"password_hash", "token_hash", "nonce"})
-"""Columns by which somebody could sign in, and which say nothing about the person."""
+SECRET = frozenset({"password_hash", "token_hash", "nonce", "token"})
+"""Columns by which somebody could sign in or answer, and which say nothing about the person."""
+
+WORDS: dict[type[Any], Callable[[Account], ColumnElement[bool]]] = {}
+"""Records that only name somebody (as responsible, say) and are drafts or not for everybody: the room says
+which of them the account may read. Of the others only numbers and dates are told."""
 
 
 def own_data(account: Account, store: Store, now: datetime) -> dict[str, Any]:
@@ -48,8 +52,21 @@ def _own_rows(account: Account) -> Iterator[tuple[Table, list[dict[str, Any]]]]:
         mine = _belongs(table, account)
         if mine is not None:
             columns = [column for column in table.columns if column.name not in SECRET]
-            found = db.session.execute(select(*columns).where(mine).order_by(*table.primary_key.columns))
-            yield table, [dict(row) for row in found.mappings()]
+            readable = next(
+                (rule(account) for model, rule in WORDS.items() if model.__table__ is table), true()
+            )
+            found = db.session.execute(
+                select(readable.label("readable"), *columns).where(mine).order_by(*table.primary_key.columns)
+            )
+            yield table, [_as_seen(dict(row)) for row in found.mappings()]
+
+
+def _as_seen(row: dict[str, Any]) -> dict[str, Any]:
+    return row if row.pop("readable") else _without_words(row)
+
+
+def _without_words(row: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in row.items() if isinstance(value, int | date)}
 
 
 def _belongs(table: Table, account: Account) -> ColumnElement[bool] | None:
@@ -80,7 +97,7 @@ def _plain(row: dict[str, Any], table: Table, workspaces: dict[int, str]) -> dic
     if place in workspaces:
         values["workspace"] = workspaces[place]
     elif place is not None and table is not Activity.__table__:  # the journal says what was, not what is
-        values = {name: values[name] for name, value in row.items() if isinstance(value, int | date)}
+        values = {name: values[name] for name in _without_words(row)}
     return values
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
+
+from flask import current_app
 
 from collab import kinds
 from collab.extensions import db
@@ -12,6 +15,7 @@ from collab.minutes.actions.action_items import ActionFields, add_action
 from collab.minutes.actions.writing import write_item
 from collab.minutes.models import Meeting
 from collab.minutes.typed import read_lines
+from collab.people.own_data import own_data
 from tests.conftest import NOW, SignIn, World
 from tests.minutes.conftest import Meet, item
 from tests.minutes.held import hold, send
@@ -73,3 +77,21 @@ def test_what_is_part_of_an_item_that_is_not_public_is_not_public_either(meet: M
     actions.move_item(item(meeting, "Verschiedenes"), Direction.IN, actor=world.max, now=NOW)
     assert not item(meeting, "Verschiedenes").public
     assert item(meeting, "Begrüßung").public
+
+
+def test_the_export_of_own_data_tells_no_more_than_the_pages(meet: Meet, world: World) -> None:
+    """Who is responsible for something is named on it, and may yet not read what others write there."""
+    meeting = hold(meet, world)
+    hide(meeting)
+    private, open_item = item(meeting, SECRET), item(meeting, "Begrüßung")
+    open_item.text = "Entwurf"
+    for each in (private, open_item):
+        each.responsible = world.gerd.person
+    private.actions[0].person = private.decisions[0].responsible = world.gerd.person
+    db.session.commit()
+    store = current_app.extensions["store"]
+    told = json.dumps(own_data(world.gerd, store, NOW)["data"], ensure_ascii=False)
+    assert SECRET not in told and "Entwurf" not in told
+    send(meeting, world)
+    told = json.dumps(own_data(world.gerd, store, NOW)["data"], ensure_ascii=False)
+    assert SECRET not in told and "Entwurf" in told
