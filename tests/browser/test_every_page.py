@@ -35,11 +35,33 @@ PAGES: dict[str, tuple[str, ...]] = {
         f"{ROOM}/wiki", f"{ROOM}/wiki/new", f"{ROOM}/wiki/upkeep", f"{ROOM}/wiki/trash",
         f"{ROOM}/checklists", f"{ROOM}/checklists/new", f"{ROOM}/checklists/trash",
         f"{ROOM}/blog", f"{ROOM}/blog/new", f"{ROOM}/blog/trash", "attach",
+        "post", "post /edit", "post /history", "page", "page /edit", "page /revisions", "page /print",
+        f"{ROOM}/meetings", f"{ROOM}/meetings/new", f"{ROOM}/meetings/from-file", f"{ROOM}/meetings/trash",
+        f"{ROOM}/agenda-templates", "meeting", "meeting /edit", "next meeting", "next meeting /write",
+        "next meeting /attendance", "next meeting /invitation", "next meeting /circulate",
+        "protocol /minutes",
+        f"{ROOM}/decisions", "decision",
+        f"{ROOM}/polls/", f"{ROOM}/polls/new", "poll", "poll /edit", "organisation", "topic",
+    ),
+    "steering": (
+        "/", "/tasks/", "/calendar/", "meeting", "decision", "poll", "post", "page",
+        "checklist", "checklist /development", "/people/topics",
     ),
     "member of": ("/", f"{ROOM}/", f"{ROOM}/documents", "document", "edit", "person"),
     "guest of": ("/", f"{ROOM}/", f"{ROOM}/members", f"{ROOM}/documents"),
     "in no workspace": ("/", "/w/"),
 }  # fmt: skip
+FIRST = {  # where the first one of a sort of records is found, and how its address begins
+    "post": (f"{ROOM}/blog", "/p/"),
+    "page": (f"{ROOM}/wiki", "/s/"),
+    "meeting": (f"{ROOM}/meetings", "/m/"),
+    "decision": (f"{ROOM}/decisions", "/b/"),
+    "poll": (f"{ROOM}/polls/", "/poll/"),
+    "protocol": (f"{ROOM}/meetings/from-file", "/d/"),
+    "checklist": ("/w/interkulturelle-oeffnung/checklists", "/l/"),
+    "organisation": ("/people/organisations", "/people/organisations/"),
+    "topic": ("/people/topics", "/people/topics/"),
+}
 LOOKS = [pytest.param(1280, False, id="desktop"), pytest.param(320, True, id="phone-dark")]
 
 
@@ -65,12 +87,25 @@ def addresses(page: Page, names: tuple[str, ...]) -> list[str]:
             page.get_by_role("button", name="Speichern").click()
             first = page.url.partition("?")[0]
             found.append(first + {"event": "", "edit-event": "/edit", "invite": "/invite"}[name])
+        elif name.partition(" /")[0] in FIRST or name.startswith("next meeting"):
+            sort, _, rest = name.partition(" /")
+            found.append(first_of(page, sort) + (f"/{rest}" if rest else ""))
         elif name == "person":
             page.goto("/people/")
             found.append(str(page.locator("main table a[href^='/people/']").first.get_attribute("href")))
         else:
             found.append(name)
     return found
+
+
+def first_of(page: Page, sort: str) -> str:
+    """The address of the first record of a sort; of the meetings the past one, or the one that is ahead."""
+    place, beginning = FIRST[sort.removeprefix("next ")]
+    page.goto(place)
+    inside = "main table a" if sort == "meeting" else "main a"
+    links = page.locator(f"{inside}[href^='{beginning}']").all()
+    addresses = [str(link.get_attribute("href")) for link in links]
+    return next(each.removesuffix("/minutes") for each in addresses if not each.endswith(("/new", ".csv")))
 
 
 def axe_findings(page: Page) -> list[str]:
