@@ -270,3 +270,20 @@ def test_the_preview_asks_the_database_no_more_often_when_it_is_long(
             office.get(address)
         counted.append(len(queries))
     assert counted[0] == counted[1]
+
+
+def test_floods_in_a_card_are_read_in_a_moment() -> None:
+    """Each of these would keep a program that reads carelessly busy for hours."""
+    names = "N:" + "a" * 200_000 + "\\"
+    folded = "NOTE;ENCODING=QUOTED-PRINTABLE:" + "=\n" * 300_000
+    (line,) = files.read_bytes(
+        f"BEGIN:VCARD\n{names}\n{folded}\nEMAIL:a@stadt.de\nEND:VCARD\n".encode()
+    ).lines
+    assert line.values["email"] == "a@stadt.de"
+
+
+def test_quoted_and_folded_lines_of_a_card_are_joined() -> None:
+    given = "FN;ENCODING=QUOTED-PRINTABLE:Erika=20=\nMuster\nORG:Stadt\n  Essen\nTEL:1=\nEMAIL:a@b.de"
+    assert list(cards.unfolded(given)) == [
+        "FN;ENCODING=QUOTED-PRINTABLE:Erika=20Muster", "ORG:Stadt Essen", "TEL:1=", "EMAIL:a@b.de",
+    ]  # fmt: skip

@@ -67,18 +67,21 @@ def _cards(text: str) -> Iterator[list[Property]]:
 
 def unfolded(text: str) -> Iterator[str]:
     """Content lines; a quoted-printable one (2.1) also goes on after "=" at its end."""
-    pending: str | None = None
+    pieces: list[str] = []  # of the line that may go on; joined once, as some have thousands
     for line in re.split(r"\r\n|\r|\n", text):
-        if pending is not None and pending.endswith("=") and _is_quoted(pending):
-            pending = pending[:-1] + line
-        elif pending is not None and line[:1] in (" ", "\t"):
-            pending += line[1:]
+        if pieces and pieces[-1].endswith("=") and _is_quoted("".join(piece[:200] for piece in pieces[:3])):
+            pieces[-1] = pieces[-1][:-1]
+            more = line
+        elif pieces and line[:1] in (" ", "\t"):
+            more = line[1:]
         else:
-            if pending is not None:
-                yield pending
-            pending = line
-    if pending:
-        yield pending
+            if pieces:
+                yield "".join(pieces)
+            pieces, more = [line], ""
+        if more:
+            pieces.append(more)
+    if any(pieces):
+        yield "".join(pieces)
 
 
 def _is_quoted(line: str) -> bool:
@@ -131,8 +134,9 @@ def plain(value: str) -> str:
 
 
 def split(value: str, sign: str) -> list[str]:
-    """The parts of a structured value, without escapes."""
-    pieces = re.findall(rf"((?:\\.|[^\\{sign}])*)(?:{sign}|$)", value, flags=re.S)
+    """The parts of a structured value, without escapes. A backslash at the very end stands for itself: a
+    pattern that did not take it would begin anew at each letter."""
+    pieces = re.findall(rf"((?:\\.?|[^\\{sign}])*)(?:{sign}|$)", value, flags=re.S)
     parts = [plain(piece).strip() for piece in pieces]
     return parts[:-1] if len(parts) > 1 and not value.endswith(sign) else parts
 
