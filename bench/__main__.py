@@ -11,8 +11,13 @@ from bench.instance import build
 from bench.living import living
 from bench.pages import pages
 from bench.report import Figures, markdown
+from bench.room_pages import room_pages
+from bench.room_report import rooms_markdown
+from bench.rooms import fill_rooms
 from bench.searching import indexing_rate, searches
 from bench.stopwatch import apart
+
+BESIDE_ROOMS = 60  # documents
 
 
 def main() -> None:
@@ -21,7 +26,16 @@ def main() -> None:
     parser.add_argument("--documents", type=int, nargs="+", help="numbers of documents (1000 10000)")
     parser.add_argument("--megabytes", type=int, help="size of the large upload (1000)")
     parser.add_argument("--directory", type=Path, help="where the data goes meanwhile (the system's)")
+    parser.add_argument("--entries", type=int, nargs="+", help="numbers of entries in each room (50 500)")
+    parser.add_argument("--only", choices=("documents", "rooms"), help="one of the two parts")
     wanted = parser.parse_args()
+    if wanted.only != "rooms":
+        documents(wanted)
+    if wanted.only != "documents":
+        rooms(wanted)
+
+
+def documents(wanted: argparse.Namespace) -> None:
     sizes = wanted.documents or ([30] if wanted.quick else [1_000, 10_000])
     megabytes = wanted.megabytes or (5 if wanted.quick else 1_000)
     sys.stdout.write(
@@ -46,6 +60,21 @@ def measure(documents: int, megabytes: int, wanted: argparse.Namespace) -> Figur
             folder, documents, megabytes, tries=1 if wanted.quick else 5, settle=1 if wanted.quick else 8
         )
     return Figures(documents, page_times, searched, rebuilt, indexed, lived)
+
+
+def rooms(wanted: argparse.Namespace) -> None:
+    """The pages of the rooms, in an instance of few documents for each number of entries."""
+    sizes = wanted.entries or ([5] if wanted.quick else [50, 500])
+    measured = []
+    for entries in sizes:
+        with tempfile.TemporaryDirectory(prefix="bench-", dir=wanted.directory) as name:
+            folder = Path(name)
+            tell(f"{entries} entries in each room: making them …")
+            apart(build, folder, BESIDE_ROOMS)
+            addresses = apart(fill_rooms, folder, entries)
+            tell("their pages …")
+            measured.append(apart(room_pages, folder, entries, addresses, 1 if wanted.quick else 30))
+    sys.stdout.write(f"\n{rooms_markdown(measured)}")
 
 
 def tell(line: str) -> None:

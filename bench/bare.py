@@ -10,6 +10,7 @@ from sqlalchemy import Engine, create_engine, select
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
 ROWS = 20
+BARE = f"bare page (Flask, SQLAlchemy, Jinja; one query, {ROWS} rows)"
 TEMPLATES = {
     "base.html": (
         "<!doctype html><html lang=de><head><title>{% block title %}{% endblock %}</title></head>"

@@ -101,17 +101,17 @@ def _people_and_rooms() -> None:
     now = datetime.now(UTC)
     db.session.add_all(Organisation(name=city, official_name=city, is_city=True) for city in CITIES)
     db.session.flush()
-    _account("Lena", "Leserin", READER, now)
+    add_account("Lena", "Leserin", READER, now)
     rooms = [
         {"id": number, "slug": f"raum-{number}", "title": f"Arbeitsbereich {number}", "purpose": "Messung",
          "created_at": now - timedelta(days=number)}
         for number in range(1, WORKSPACES + 1)
     ]  # fmt: skip
-    _insert(Workspace, rooms)
-    _insert(Membership, _memberships(1, range(1, VISIBLE + 1), now))
+    insert_rows(Workspace, rooms)
+    insert_rows(Membership, memberships(1, range(1, VISIBLE + 1), now))
 
 
-def _account(given: str, family: str, email: str, now: datetime) -> Account:
+def add_account(given: str, family: str, email: str, now: datetime) -> Account:
     person = Person(given_name=given, family_name=family, email=email, organisation_id=1, created_at=now)
     account = Account(person=person, email=email, created_at=now)
     db.session.add(account)
@@ -119,8 +119,10 @@ def _account(given: str, family: str, email: str, now: datetime) -> Account:
     return account
 
 
-def _memberships(account: int, rooms: Iterable[int], now: datetime) -> list[dict[str, Any]]:
-    return [{"workspace_id": n, "account_id": account, "role": Role.MEMBER, "created_at": now} for n in rooms]
+def memberships(
+    account: int, rooms: Iterable[int], now: datetime, role: Role = Role.MEMBER
+) -> list[dict[str, Any]]:
+    return [{"workspace_id": n, "account_id": account, "role": role, "created_at": now} for n in rooms]
 
 
 def _fill(documents: int) -> None:
@@ -137,17 +139,17 @@ def _fill(documents: int) -> None:
         for text in some:
             if text.author not in authors:
                 given, family = text.author.split()
-                author = _account(given, family, f"{given}.{family}@example.org", now)
+                author = add_account(given, family, f"{given}.{family}@example.org", now)
                 authors[text.author] = author.id
-                _insert(Membership, _memberships(author.id, range(author.id, WORKSPACES, 7), now))
-        _insert(Document, [_document(text, in_folder, authors[text.author]) for text in some])
+                insert_rows(Membership, memberships(author.id, range(author.id, WORKSPACES, 7), now))
+        insert_rows(Document, [_document(text, in_folder, authors[text.author]) for text in some])
         versions = [version for text in some for version in _versions(text, authors[text.author])]
-        _insert(Version, versions)
-        _insert(VersionText, [{"version_id": text.number, "text": text.text} for text in some])
-        _insert(Activity, [_line(text, in_folder, authors[text.author]) for text in some])
+        insert_rows(Version, versions)
+        insert_rows(VersionText, [{"version_id": text.number, "text": text.text} for text in some])
+        insert_rows(Activity, [_line(text, in_folder, authors[text.author]) for text in some])
 
 
-def _insert(table: Any, rows: list[dict[str, Any]]) -> None:
+def insert_rows(table: Any, rows: list[dict[str, Any]]) -> None:
     db.session.execute(insert(table), rows)
 
 

@@ -7,6 +7,7 @@ import platform
 from dataclasses import dataclass
 from pathlib import Path
 
+from bench.bare import BARE
 from bench.instance import IN_ONE_FOLDER, VISIBLE, WORDS, WORKSPACES
 from bench.living import Living, Memory
 from bench.pages import Page
@@ -15,7 +16,7 @@ from bench.stopwatch import Rate, Taken
 from collab.documents.queries import PER_PAGE
 
 PAGES = {
-    "bare": "bare page (Flask, SQLAlchemy, Jinja; one query, 20 rows)",
+    "bare": BARE,
     "home": "home",
     "list": "document list, {in_folder} documents in the folder, {shown} on a page",
     "document": "document page",
@@ -46,10 +47,10 @@ def markdown(all_figures: list[Figures]) -> str:
     rows += [_page_row(name, all_figures) for name in PAGES]
     searched = [f.searched for f in all_figures]
     rows += [
-        ["search, p50", *(_times(s.p50) for s in searched), "", ""],
-        ["search, p95", *(_times(s.p95) for s in searched), *_search_aim(last)],
-        ["the same searches again, p50", *(_times(s.again_p50) for s in searched), "", ""],
-        ["the same searches again, p95", *(_times(s.again_p95) for s in searched), "", ""],
+        ["search, p50", *(times(s.p50) for s in searched), "", ""],
+        ["search, p95", *(times(s.p95) for s in searched), *_search_aim(last)],
+        ["the same searches again, p50", *(times(s.again_p50) for s in searched), "", ""],
+        ["the same searches again, p95", *(times(s.again_p95) for s in searched), "", ""],
         ["index built anew", *(_rate(f.rebuilt) for f in all_figures), "", ""],
         ["changed documents indexed by the worker", *(_rate(f.indexed) for f in all_figures), "", ""],
         [
@@ -60,16 +61,23 @@ def markdown(all_figures: list[Figures]) -> str:
         ["memory after start", *(_memory(f.living.started) for f in all_figures), *_memory_aim(last)],
         ["memory after first requests", *(_memory(f.living.used) for f in all_figures), "", ""],
     ]
-    lines = [_line(rows[0]), _line(["---"] * len(rows[0])), *map(_line, rows[1:])]
+    lines = [line(rows[0]), line(["---"] * len(rows[0])), *map(line, rows[1:])]
     return "\n".join([*_about(last), "", *lines, "", *_uploads(last)]) + "\n"
+
+
+def machine() -> str:
+    """For the end of a run: it tells the load as well."""
+    return (
+        f"- Machine: {_processor()}, {os.cpu_count()} cores, Python {platform.python_version()}, "
+        f"{platform.system()}; load average at the end {os.getloadavg()[1]:.1f}"
+    )
 
 
 def _about(figures: Figures) -> list[str]:
     """Machine and data."""
     low, high = WORDS
     return [
-        f"- Machine: {_processor()}, {os.cpu_count()} cores, Python {platform.python_version()}, "
-        f"{platform.system()}; load average at the end {os.getloadavg()[1]:.1f}",
+        machine(),
         f"- Data: synthetic German texts of {low} to {high} words, {WORKSPACES} workspaces; the reader is a "
         f"member of {VISIBLE} of them; {figures.searched.count} different searches (words, compounds, "
         f"phrases, prefixes, typing errors), {figures.searched.with_hits} of them with hits",
@@ -94,13 +102,16 @@ def _page_row(name: str, all_figures: list[Figures]) -> list[str]:
     label = PAGES[name].format(in_folder=in_folder, shown=min(in_folder, PER_PAGE))
     cells = []
     for figures in all_figures:
-        page, bare = figures.pages[name], figures.pages["bare"]
-        ratio = f"**{page.time.processor / bare.time.processor:.0f} ×**, " if name != "bare" else ""
-        queries = "1 query" if page.queries == 1 else f"{page.queries} queries"
-        cells.append(f"{ratio}{_times(page.time)}, {queries}, {page.kilobytes:.0f} kB")
+        cells.append(page_cell(figures.pages[name], figures.pages["bare"], name != "bare"))
     if name != "list":
         return [label, *cells, "", ""]
-    return [label, *cells, f"≤ {MOST_QUERIES} queries", _yes(last.pages[name].queries <= MOST_QUERIES)]
+    return [label, *cells, f"≤ {MOST_QUERIES} queries", yes(last.pages[name].queries <= MOST_QUERIES)]
+
+
+def page_cell(page: Page, bare: Page, against: bool = True) -> str:
+    ratio = f"**{page.time.processor / bare.time.processor:.0f} ×**, " if against else ""
+    queries = "1 query" if page.queries == 1 else f"{page.queries} queries"
+    return f"{ratio}{times(page.time)}, {queries}, {page.kilobytes:.0f} kB"
 
 
 def _uploads(figures: Figures) -> list[str]:
@@ -116,32 +127,32 @@ def _uploads(figures: Figures) -> list[str]:
             "upload against copy",
             f"{upload.ratio:.2f}",
             f"≥ {LEAST_OF_COPY}",
-            _yes(upload.ratio >= LEAST_OF_COPY),
+            yes(upload.ratio >= LEAST_OF_COPY),
         ],
         ["sender alone, to a socket that throws away", f"{upload.client:.0f} MB/s", "", ""],
         [
             "growth of the web server's memory",
             f"{upload.growth:.0f} MB",
             f"< {MOST_GROWTH:.0f} MB",
-            _yes(upload.growth < MOST_GROWTH),
+            yes(upload.growth < MOST_GROWTH),
         ],
     ]
-    return [_line(row) for row in rows]
+    return [line(row) for row in rows]
 
 
 def _search_aim(figures: Figures) -> list[str]:
-    return [f"< {SLOWEST_SEARCH:.0f} ms", _yes(figures.searched.p95.clock < SLOWEST_SEARCH)]
+    return [f"< {SLOWEST_SEARCH:.0f} ms", yes(figures.searched.p95.clock < SLOWEST_SEARCH)]
 
 
 def _found_aim(figures: Figures) -> list[str]:
-    return ["≤ 10 s", _yes(figures.living.findable_longest <= 10)]
+    return ["≤ 10 s", yes(figures.living.findable_longest <= 10)]
 
 
 def _memory_aim(figures: Figures) -> list[str]:
-    return [f"< {MOST_MEMORY:.0f} MB together", _yes(figures.living.started.together < MOST_MEMORY)]
+    return [f"< {MOST_MEMORY:.0f} MB together", yes(figures.living.started.together < MOST_MEMORY)]
 
 
-def _times(taken: Taken) -> str:
+def times(taken: Taken) -> str:
     digits = 1 if taken.clock < 10 else 0
     return f"{taken.clock:.{digits}f} ms ({taken.processor:.{digits}f})"
 
@@ -159,9 +170,9 @@ def _memory(memory: Memory) -> str:
     return f"{memory.together:.0f} MB (web {memory.web:.0f} + worker {memory.worker:.0f}{shared})"
 
 
-def _yes(reached: bool) -> str:
+def yes(reached: bool) -> str:
     return "yes" if reached else "**no**"
 
 
-def _line(cells: list[str]) -> str:
+def line(cells: list[str]) -> str:
     return "| " + " | ".join(cells) + " |"

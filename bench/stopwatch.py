@@ -15,7 +15,7 @@ WARM_UP = 5
 
 
 class Taken(NamedTuple):
-    """Milliseconds of one call: on the clock, and of the processor in this thread alone."""
+    """Milliseconds of one call: on the clock, and of the processor alone."""
 
     clock: float
     processor: float
@@ -32,21 +32,26 @@ class Rate(NamedTuple):
         return cls(count / taken.clock * 1000, count / taken.processor * 1000)
 
 
-def interleaved(calls: Mapping[str, Callable[[], Any]], rounds: int) -> dict[str, list[Taken]]:
-    """Each call in turn (A B C, A B C, …), after some rounds that do not count."""
+def interleaved(
+    calls: Mapping[str, Callable[[], Any]], rounds: int, processor: Callable[[], float] = time.thread_time
+) -> dict[str, list[Taken]]:
+    """Each call in turn (A B C, A B C, …), after some rounds that do not count.
+
+    `processor`: of this thread alone, or `time.process_time` for what begins threads of its own.
+    """
     taken: dict[str, list[Taken]] = {name: [] for name in calls}
-    for turn in range(-WARM_UP, rounds):
+    for turn in range(-min(WARM_UP, rounds), rounds):
         for name, call in calls.items():
-            one = timed(call)
+            one = timed(call, processor)
             if turn >= 0:
                 taken[name].append(one)
     return taken
 
 
-def timed(call: Callable[[], Any]) -> Taken:
-    clock, processor = time.perf_counter(), time.thread_time()
+def timed(call: Callable[[], Any], processor: Callable[[], float] = time.thread_time) -> Taken:
+    clock, used = time.perf_counter(), processor()
     call()
-    return Taken((time.perf_counter() - clock) * 1000, (time.thread_time() - processor) * 1000)
+    return Taken((time.perf_counter() - clock) * 1000, (processor() - used) * 1000)
 
 
 def share(taken: list[Taken], below: float) -> Taken:

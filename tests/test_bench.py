@@ -23,5 +23,10 @@ def test_the_measurements_run_through_and_print_their_table(tmp_path: Path) -> N
         assert f"| {measured}" in done.stdout
     for measured in ("index built anew", "upload until found", "memory after start", "upload against copy"):
         assert f"| {measured}" in done.stdout
+    for measured in ("home, all panels filled", "meetings", "decisions", "calendar feed", "date polls", "blog"):
+        assert f"| {measured}" in done.stdout
+    for measured in ("tasks: board", "wiki", "checklists", "who answers for what", "minutes as PDF"):
+        assert f"| {measured}" in done.stdout
     assert "30 documents" in done.stdout
+    assert "5 entries in each room" in done.stdout
     assert not list(tmp_path.iterdir()), "nothing is left behind"
