@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, update
 
 from collab import kinds
 from collab.base import alone
 from collab.calendar.models import Event, EventReminder
+from collab.calendar.polls.models import Poll
 from collab.extensions import db
 from collab.search.queue import queue_index
 
@@ -22,6 +23,7 @@ def _destroy(event: Event, now: datetime) -> bool:
     if _holds_others(event):
         return False
     db.session.execute(delete(EventReminder).where(EventReminder.event_id == event.id))
+    db.session.execute(update(Poll).where(Poll.event_id == event.id).values(event_id=None))
     number = event.id
     db.session.delete(event)
     db.session.flush()

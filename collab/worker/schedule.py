@@ -18,6 +18,7 @@ from collab.blog import publishing as blog
 from collab.calendar import reminders, subscribing
 from collab.calendar import trash_bin as events
 from collab.calendar.polls import reminding
+from collab.calendar.polls import trash_bin as polls
 from collab.checklists import trash_bin as checklists
 from collab.contacts import trash_bin as entries
 from collab.contacts.importing import files as imports
@@ -77,6 +78,7 @@ SCHEDULE: tuple[Task, ...] = (
     Task("empty the trash of tasks", HOUR, purge_tasks, first=2 * MINUTE),
     Task("empty the trash of meetings", HOUR, meetings.purge_trash, first=2 * MINUTE),
     Task("empty the trash of events", HOUR, events.purge_trash, first=2 * MINUTE),
+    Task("empty the trash of polls", HOUR, polls.purge_trash, first=2 * MINUTE),
     Task("empty the trash of posts", HOUR, blog.purge_trash, first=2 * MINUTE),
     Task("empty the trash of the directory", HOUR, entries.purge, first=2 * MINUTE),
     Task("empty the trash of wikis", HOUR, pages.purge_trash, first=2 * MINUTE),

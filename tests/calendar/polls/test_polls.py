@@ -7,16 +7,17 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from collab.activity import Activity
 from collab.base.errors import Refused
 from collab.base.mail.models import OutgoingMail
+from collab.calendar import trash_bin as events
 from collab.calendar.actions import EventFields, plan_event
 from collab.calendar.models import Event
-from collab.calendar.polls import actions, queries, reminding
+from collab.calendar.polls import actions, queries, reminding, trash_bin
 from collab.calendar.polls.actions import Asked, PollFields, Slot
-from collab.calendar.polls.models import Poll, PollInvitee, Suits
+from collab.calendar.polls.models import Poll, PollAnswer, PollInvitee, Suits
 from collab.extensions import db
 from collab.people.models import Person
 from collab.workspaces.membership import add_member
@@ -404,3 +405,24 @@ def test_the_page_of_a_poll_asks_a_fixed_number_of_queries(
     with count_queries() as queries_sent:  # type: ignore[attr-defined]
         client.get(f"/poll/{poll.key}")
     assert len(queries_sent) <= 26, queries_sent
+
+
+def test_the_trash_is_emptied_with_all_who_were_asked(poll: Poll, world: World) -> None:
+    """Names and addresses of people from outside do not stay for ever."""
+    event = actions.choose_date(poll, poll.options[0], actor=world.lea, now=NOW)
+    actions.trash_poll(poll, actor=world.lea, now=NOW)
+    db.session.commit()
+    assert trash_bin.purge_trash(NOW + timedelta(days=1)) == 0
+    assert trash_bin.purge_trash(NOW + timedelta(days=400)) == 1
+    for table in (Poll, PollInvitee, PollAnswer):
+        assert db.session.scalar(select(func.count()).select_from(table)) == 0
+    assert db.session.get(Event, event.id) is not None
+
+
+def test_the_event_of_a_poll_leaves_the_trash_without_it(poll: Poll, world: World) -> None:
+    event = actions.choose_date(poll, poll.options[0], actor=world.lea, now=NOW)
+    event.trashed_at = NOW
+    db.session.commit()
+    assert events.purge_trash(NOW + timedelta(days=400)) == 1
+    db.session.expire_all()
+    assert poll.event is None and poll.closed_at is not None
