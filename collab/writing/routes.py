@@ -7,6 +7,7 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as BaseResponse
 
 from collab.base.clock import local, now
+from collab.base.database import end_writing
 from collab.base.markup import LONGEST, OWN_PATH
 from collab.base.permissions import Permission, permits
 from collab.extensions import db
@@ -34,11 +35,14 @@ def preview_in(workspace: Workspace) -> str:
 
 
 def _preview(workspace: Workspace | None) -> str:
-    """A part of a page for the editor, or without script a page that goes on to where the form leads."""
+    """A part of a page for the editor, or without script a page that goes on to where the form leads.
+
+    A POST that changes nothing: it is asked for as people type, so it does not wait for those who write.
+    """
+    end_writing()
     field = request.form.get("preview", "text")
     text = request.form.get(field, "")[:LONGEST]
     html = shown(text, workspace=workspace, account=signed_in())
-    db.session.rollback()
     if request.headers.get("X-Part"):
         return render_template("writing/preview_part.html", html=html)
     target = request.form.get("preview_for", "")

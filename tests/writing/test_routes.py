@@ -26,6 +26,17 @@ def test_the_preview_for_the_editor_is_a_part_of_a_page(as_: SignIn) -> None:
     assert "@Lea Leitner</a>" in answer.text
 
 
+def test_a_preview_does_not_wait_for_those_who_write(as_: SignIn) -> None:
+    max_ = as_("max")
+    with db.engine.connect() as writer:
+        writer.exec_driver_sql("ROLLBACK")
+        writer.exec_driver_sql("BEGIN IMMEDIATE")
+        data = {"preview": "text", "text": "@Lea Leitner"}
+        answer = max_.post("/w/forum/writing/preview", data=data, headers={"X-Part": "1"})
+        writer.exec_driver_sql("ROLLBACK")
+    assert answer.status_code == 200 and "@Lea Leitner</a>" in answer.text
+
+
 def test_the_preview_page_leads_on_with_everything_that_was_typed(as_: SignIn) -> None:
     given = {
         "preview": "text",
