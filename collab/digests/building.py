@@ -39,6 +39,11 @@ class Item:
     url: str | None  # path; None when the record is gone
     lines: tuple[Line, ...]
 
+    @property
+    def rank(self) -> tuple[int, datetime]:
+        """How important the weightiest line is, and when the last thing happened."""
+        return max(line.verb.weight for line in self.lines), max(line.at for line in self.lines)
+
 
 @dataclass(frozen=True)
 class Part:
@@ -46,6 +51,11 @@ class Part:
 
     workspace: Workspace
     items: tuple[Item, ...]
+
+    def foremost(self, most: int) -> list[Item]:
+        """What a mail names where not everything fits: the important first, then the newest; in order."""
+        places = sorted(range(len(self.items)), key=lambda place: self.items[place].rank, reverse=True)
+        return [self.items[place] for place in sorted(places[:most])]
 
 
 @dataclass(frozen=True)

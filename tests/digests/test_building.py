@@ -201,6 +201,24 @@ def test_very_many_news_are_counted_not_listed(world: World, things: Things) -> 
     assert f"{MOST_ITEMS + 7} Neuigkeiten" in letter.subject
 
 
+def test_of_very_many_news_the_important_and_the_newest_are_named(world: World, things: Things) -> None:
+    forum = world.workspaces["forum"]
+    for number in range(MOST_ITEMS):
+        things.make(f"Altes {number}", forum, world.lea, NOW - MINUTE * 9)
+    number_new_lines()
+    after = highest_number()
+    for number in range(1, MOST_ITEMS + 1):
+        things.tell("moved", number, world.lea, NOW + MINUTE * number)
+    things.make("Das Wichtige", forum, world.lea, NOW)
+    things.tell("moved", things.make("Zuletzt", forum, world.lea, NOW), world.lea, NOW + MINUTE * 99)
+    text = write(digest_for(world.max, after), world.max, settings_of(world.max, NOW)).text
+    assert "… und 2 weitere Neuigkeiten" in text
+    assert "Das Wichtige" in text
+    assert "Zuletzt" in text
+    assert "„Altes 0“" not in text and "„Altes 1“" not in text
+    assert text.index("„Altes 2“") < text.index("„Altes 24“") < text.index("Das Wichtige")
+
+
 def test_a_title_with_a_line_break_does_not_break_the_subject(world: World, things: Things) -> None:
     world.workspaces["forum"].title = "Zeile\r\nBcc: all@example.org"
     things.make("Eins", world.workspaces["forum"], world.lea, NOW)
