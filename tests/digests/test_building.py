@@ -216,7 +216,7 @@ def test_of_very_many_news_the_important_and_the_newest_are_named(world: World, 
     assert "Das Wichtige" in text
     assert "Zuletzt" in text
     assert "„Altes 0“" not in text and "„Altes 1“" not in text
-    assert text.index("„Altes 2“") < text.index("„Altes 24“") < text.index("Das Wichtige")
+    assert text.index("Das Wichtige") < text.index("„Altes 2“") < text.index("„Altes 24“")
 
 
 def test_a_title_with_a_line_break_does_not_break_the_subject(world: World, things: Things) -> None:
