@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date
 from functools import lru_cache
 
-from holidays import country_holidays
-
 
 @lru_cache(maxsize=50)
 def _of_year(year: int) -> dict[date, str]:
+    from holidays import country_holidays  # 3 MB, loaded with the first calendar
+
     return dict(country_holidays("DE", subdiv="NW", years=year, language="de").items())
 
 
