@@ -17,7 +17,6 @@ from collab.documents.queries import visible_document
 from collab.extensions import db
 from collab.kinds import Subject
 from collab.people.models import Account
-from collab.workspaces.models import Workspace
 
 MOST_OFFERED = 20
 
@@ -105,11 +104,3 @@ def offered(subject: Subject, words: str) -> list[Document]:
         )
     order = Document.title_key if words.strip() else Document.changed_at.desc()
     return list(db.session.scalars(query.order_by(order, Document.id).limit(MOST_OFFERED)))
-
-
-def find_document_in(workspace: Workspace, key: str) -> Document | None:
-    return db.session.scalar(
-        select(Document).where(
-            Document.key == key, Document.workspace_id == workspace.id, Document.trashed_at.is_(None)
-        )
-    )

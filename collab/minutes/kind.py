@@ -95,7 +95,7 @@ def subject_of_meeting(meeting: Meeting) -> Subject:
         meeting.title,
         f"/m/{meeting.key}",
         meeting.workspace,
-        sealed=meeting.state == MinutesState.APPROVED,
+        sealed=meeting.state != MinutesState.DRAFT,
     )
 
 
@@ -126,7 +126,7 @@ def item_subject(account: Account, key: str) -> Subject | None:
 
 
 def subject_of_item(item: AgendaItem) -> Subject:
-    """Attachments stay as they are once the minutes are approved."""
+    """Attachments are part of the minutes: once these are sent, they stay as they are."""
     return Subject(
         "agenda_item",
         item.id,
@@ -134,7 +134,7 @@ def subject_of_item(item: AgendaItem) -> Subject:
         item.title,
         f"/m/{item.meeting.key}#item-{item.key}",
         item.workspace,
-        sealed=item.meeting.state == MinutesState.APPROVED,
+        sealed=item.meeting.state != MinutesState.DRAFT,
         discussed=False,
     )
 

@@ -254,18 +254,19 @@ def test_a_refusal_says_what_can_be_done_instead(as_: SignIn, meet: Meet, world:
         write_item(item(meeting, "Begrüßung"), "x", based_on=1, actor=world.petra, now=NOW)
 
 
-def test_nothing_is_attached_to_sealed_minutes(meet: Meet, world: World) -> None:
+@pytest.mark.parametrize("sealed", [False, True])
+def test_nothing_is_attached_to_minutes_that_were_sent(meet: Meet, world: World, sealed: bool) -> None:
     from collab import kinds
 
     meeting = hold(meet, world)
     send(meeting, world)
-    seal(meeting, world)
+    if sealed:
+        seal(meeting, world)
     target = item(meeting, "Willkommensmappe")
-    for about in (
-        f"meeting-{meeting.key}",
-        f"agenda_item-{target.key}",
-        f"decision-{target.decisions[0].key}",
-    ):
+    abouts = [f"meeting-{meeting.key}", f"agenda_item-{target.key}"]
+    if sealed:
+        abouts.append(f"decision-{target.decisions[0].key}")
+    for about in abouts:
         subject = kinds.find_subject(world.lea, about)
         assert subject is not None and subject.sealed, about
     assert minutes_shown.page(meeting, world.lea, NOW) is not None
