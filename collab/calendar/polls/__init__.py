@@ -21,7 +21,7 @@ def register(app: Flask) -> None:
         "month_name": labels.month_name,
         "weekday": labels.weekday,
     }
-    app.register_blueprint(routes.bp)
+    app.register_blueprint(routes.gather())
     panels.add(
         panels.Place.HOME, "calendar/polls/panel.html", panel.unanswered, Permission.SIGNED_IN, order=15
     )

@@ -1,35 +1,28 @@
-"""Pages of date polls."""
+"""The list of polls, the page of one with its answers, and the page for people without a login."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from collab import kinds
-from collab.base.clock import local, now
-from collab.base.errors import Refused
+from collab.base.clock import now
 from collab.base.permissions import Permission, permits
-from collab.calendar.polls import actions, month, queries
-from collab.calendar.polls.actions import Asked, PollFields
-from collab.calendar.polls.forms import PollForm, SlotRows, month_of, read_rows, rows_of, today, typed_rows
+from collab.calendar.polls import actions, queries
+from collab.calendar.polls.forms import today
 from collab.calendar.polls.labels import SUITS
 from collab.calendar.polls.models import Poll, PollInvitee, Suits
+from collab.calendar.polls.routes import Answer, bp
+from collab.calendar.polls.routes.people import asked_people, candidates
 from collab.comments.queries import thread
 from collab.extensions import db, limiter
-from collab.people.models import Account, Person
-from collab.workspaces import access
-from collab.workspaces.addresses import read_list
+from collab.people.models import Account
 from collab.workspaces.gate import signed_in
 from collab.workspaces.models import Workspace
-from collab.workspaces.queries import members
-
-bp = Blueprint("polls", __name__)
-
-Answer = str | Response | tuple[str, int]
 
 
 @bp.get("/w/<workspace>/polls/")
@@ -38,36 +31,6 @@ def index(workspace: Workspace) -> str:
     asked = request.args.get("page", "")
     rows, last = queries.listing(signed_in(), workspace, int(asked) if asked.isdecimal() else 1)
     return render_template("calendar/polls/index.html", rows=rows, last_page=last)
-
-
-@bp.get("/w/<workspace>/polls/new")
-@permits(Permission.CALENDAR_WRITE)
-def new(workspace: Workspace) -> str:
-    return _form_page(workspace, PollForm(workspace, today=today()), read_rows([]))
-
-
-@bp.post("/w/<workspace>/polls/draft")
-@permits(Permission.CALENDAR_WRITE)
-def draft(workspace: Workspace) -> str:
-    """The form again with one date more or less, or another month; nothing is kept."""
-    return _form_page(workspace, PollForm(workspace), _changed_rows())
-
-
-@bp.post("/w/<workspace>/polls/new")
-@permits(Permission.CALENDAR_WRITE)
-def create(workspace: Workspace) -> Answer:
-    form, rows = PollForm(workspace), typed_rows(request.form)
-    asked, wrong = _asked()
-    if not form.validate() or rows.wrong or wrong:
-        return _form_page(workspace, form, rows, wrong=wrong), 422
-    try:
-        poll = actions.start_poll(workspace, _fields(form, rows), asked, actor=signed_in(), now=now())
-        db.session.commit()
-    except Refused as refused:
-        db.session.rollback()
-        return _form_page(workspace, form, rows, refusal=refused.message), 422
-    flash(_("Die Abstimmung läuft. Alle Gefragten erhalten eine E-Mail."), "success")
-    return redirect(url_for("polls.show", poll=poll.key), 303)
 
 
 @bp.get("/poll/<poll>")
@@ -90,39 +53,10 @@ def answer(poll: Poll) -> Response:
     return redirect(url_for("polls.show", poll=poll.key), 303)
 
 
-@bp.get("/poll/<poll>/edit")
-@permits(Permission.CALENDAR_WRITE)
-def edit(poll: Poll) -> str:
-    return _form_page(poll.workspace, PollForm(poll.workspace, poll), rows_of(poll), poll)
-
-
-@bp.post("/poll/<poll>/draft")
-@permits(Permission.CALENDAR_WRITE)
-def redraft(poll: Poll) -> str:
-    return _form_page(poll.workspace, PollForm(poll.workspace), _changed_rows(), poll)
-
-
-@bp.post("/poll/<poll>/edit")
-@permits(Permission.CALENDAR_WRITE)
-def change(poll: Poll) -> Answer:
-    form, rows = PollForm(poll.workspace), typed_rows(request.form)
-    workspace, key = poll.workspace, poll.key
-    if not form.validate() or rows.wrong:
-        return _form_page(workspace, form, rows, poll), 422
-    try:
-        changed = actions.change_poll(poll, _fields(form, rows), actor=signed_in(), now=now())
-        db.session.commit()
-    except Refused as refused:
-        db.session.rollback()
-        return _form_page(workspace, form, rows, poll, refusal=refused.message), 422
-    flash(_("Die Abstimmung ist geändert.") if changed else _("Es war nichts zu ändern."), "success")
-    return redirect(url_for("polls.show", poll=key), 303)
-
-
 @bp.post("/poll/<poll>/ask")
 @permits(Permission.CALENDAR_WRITE)
 def ask(poll: Poll) -> Answer:
-    asked, wrong = _asked()
+    asked, wrong = asked_people()
     if wrong:
         flash(_("Das ist keine E-Mail-Adresse: %(text)s", text=", ".join(wrong)), "danger")
         return redirect(url_for("polls.show", poll=poll.key) + "#people", 303)
@@ -230,7 +164,7 @@ def _page(poll: Poll) -> str:
         **_answering(poll, invitee, account),
         shows_names=queries.shows_names(poll, account),
         thread=thread(subject, account) if subject else None,
-        candidates=_candidates(poll.workspace, poll),
+        candidates=candidates(poll.workspace, poll),
     )
 
 
@@ -263,84 +197,3 @@ def _typed_answers(poll: Poll) -> dict[int, Suits]:
         if given in SUITS:
             answers[option.id] = Suits(given)
     return answers
-
-
-def _changed_rows() -> SlotRows:
-    rows = typed_rows(request.form)
-    if day := request.form.get("add"):
-        return rows.with_day(month.day_of(day, today()))
-    if (number := request.form.get("remove", "")).isdecimal():
-        return rows.without(int(number))
-    return rows
-
-
-def _fields(form: PollForm, rows: SlotRows) -> PollFields:
-    return PollFields(
-        title=form.title.data or "",
-        slots=rows.slots,
-        deadline=form.deadline.data or today(),
-        text=form.text.data or "",
-        place=form.place.data or "",
-        city=form.chosen_city,
-        hidden=bool(form.hidden.data),
-    )
-
-
-def _asked() -> tuple[list[Asked], list[str]]:
-    """Who is ticked or typed, and what was typed but is no address. Known addresses become their persons."""
-    account = signed_in()
-    persons = db.session.scalars(
-        access.visible(Person, account).where(Person.key.in_(request.form.getlist("person")))
-    )
-    asked = [Asked(person=person) for person in persons]
-    typed = read_list(request.form.get("others", "")[:20_000])
-    wrong = [entry.email for entry in typed if not entry.valid]
-    emails = [entry.email for entry in typed if entry.valid]
-    known = {
-        person.email.casefold(): person
-        for person in db.session.scalars(access.visible(Person, account).where(Person.email.in_(emails)))
-    }
-    for entry in typed:
-        if entry.valid:
-            name = f"{entry.given_name} {entry.family_name}".strip()
-            person = known.get(entry.email)
-            asked.append(Asked(person=person) if person else Asked(name=name, email=entry.email))
-    return asked, wrong
-
-
-def _candidates(workspace: Workspace, poll: Poll | None = None) -> list[Person]:
-    """Who can be ticked: the members, less those who are asked already."""
-    there = {each.person_id for each in poll.invitees} if poll else set()
-    return [
-        each.account.person
-        for each in members(workspace)
-        if each.account.person_id not in there and each.account.is_active
-    ]
-
-
-def _form_page(
-    workspace: Workspace,
-    form: PollForm,
-    rows: SlotRows,
-    poll: Poll | None = None,
-    *,
-    wrong: list[str] | None = None,
-    refusal: str = "",
-) -> str:
-    account = signed_in()
-    start = min((slot.starts_at for slot in rows.slots), default=now())
-    shown = month_of(request.form.get("month") or request.form.get("show"), local(start).date())
-    ticked = request.form.getlist("person") if request.method == "POST" else None
-    return render_template(
-        "calendar/polls/edit.html",
-        form=form,
-        poll=poll,
-        rows=rows,
-        month=month.grid(shown, today(), account, rows.slots),
-        conflicts=queries.conflicts(rows.slots, account),
-        candidates=[] if poll else _candidates(workspace),
-        ticked=ticked,
-        others=request.form.get("others", ""),
-        wrong=wrong or [],
-        refusal=refusal,
-    )
