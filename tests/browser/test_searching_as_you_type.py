@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+import re
+
 from playwright.sync_api import expect
 
-from tests.browser.conftest import OpenAs, Server
+from tests.browser.conftest import OpenAs
 
 OFFICE = "mareike.sandkuehler@staedtekooperation.example.org"
 LEAD = "katarzyna.brueggemann@bochum.example.org"
 
 
-def test_persons_are_found_while_one_types_and_the_address_follows(server: Server, open_as: OpenAs) -> None:
+def test_persons_are_found_while_one_types_and_the_address_follows(open_as: OpenAs) -> None:
     page = open_as(LEAD)
     page.goto("/people/")
-    page.get_by_label("Name, Funktion").press_sequentially("oekt")
+    page.get_by_label("Name, Thema").press_sequentially("oekt")
     expect(page.get_by_role("status").filter(has_text="Person")).to_have_text("0 Personen")
-    page.get_by_label("Name, Funktion").fill("koett")
+    page.get_by_label("Name, Thema").fill("koett")
     expect(page.locator("#found")).to_contain_text("Kötterheinrich")
     expect(page.locator("#count")).to_have_text("1 Person")
-    expect(page).to_have_url(f"{server.address}/people/?q=koett&organisation=&workspace=")
+    expect(page).to_have_url(re.compile(r"/people/\?q=koett&"))
     page.get_by_label("Organisation").select_option("Essen")
     expect(page.locator("#found")).to_contain_text("Niemand passt dazu.")
 
@@ -26,7 +28,7 @@ def test_persons_are_found_while_one_types_and_the_address_follows(server: Serve
 def test_persons_are_found_by_a_plain_form(open_as: OpenAs) -> None:
     page = open_as(LEAD, script=False)
     page.goto("/people/")
-    page.get_by_label("Name, Funktion").fill("kött")
+    page.get_by_label("Name, Thema").fill("kött")
     page.locator("main").get_by_role("button", name="Suchen").click()
     expect(page.locator("#found")).to_contain_text("Kötterheinrich")
 

@@ -10,7 +10,7 @@ import icalendar
 import pytest
 import recurring_ical_events
 import vobject
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 
 from collab.base.clock import BERLIN
@@ -36,7 +36,10 @@ def ours(event: Event, first: date, last: date) -> list[Span]:
 def theirs(content: bytes, first: date, last: date) -> list[Span]:
     """The same dates, as another library counts them out of the file."""
     calendar = icalendar.Calendar.from_ical(content)
-    found = recurring_ical_events.of(calendar).between(first, last + timedelta(days=1))
+    span: list[date] = [first, last + timedelta(days=1)]
+    if isinstance(calendar.walk("VEVENT")[0]["DTSTART"].dt, datetime):  # plain days would be those of UTC
+        span = [berlin(day.year, day.month, day.day, 0) for day in span]
+    found = recurring_ical_events.of(calendar).between(*span)
     spans: list[Span] = []
     for each in found:
         begin, end = each["DTSTART"].dt, each["DTEND"].dt
@@ -137,6 +140,10 @@ ENDS = st.one_of(
     asked=st.dates(date(2024, 1, 1), date(2029, 1, 1)),
     gone=st.sets(st.integers(0, 5), max_size=3),
 )
+@example(  # over midnight, into the first day that is asked for
+    rule="FREQ=DAILY", end="", interval=1, day=date(2024, 1, 1), hour=21, all_day=False, length=3,
+    asked=date(2024, 2, 1), gone=set(),
+)  # fmt: skip
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_rules_give_the_dates_that_another_library_finds(
     plan: Plan,
