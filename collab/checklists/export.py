@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Iterable, Iterator
 
@@ -11,12 +9,12 @@ from flask_babel import gettext as _
 
 from collab.base.clock import local
 from collab.base.folding import fold
+from collab.base.spreadsheets import csv_file
 from collab.checklists.labels import VALUES
 from collab.checklists.models import Checklist, CityAnswer, Item, Theme, Value
 from collab.checklists.reading import Sheet
 
 Row = list[str]
-FORMULA = re.compile(r"[=+\-@\t\r]")
 
 
 def present(sheet: Sheet) -> Iterator[Row]:
@@ -50,27 +48,17 @@ def _row(theme: Theme, item: Item, city: str, answer: CityAnswer | None) -> Row:
 
 
 def as_csv(rows: Iterable[Row]) -> bytes:
-    out = io.StringIO()
-    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    writer.writerow(
-        [
-            _("Thema"),
-            _("Punkt"),
-            _("Kommune"),
-            _("Antwort"),
-            _("Anmerkung"),
-            _("Stand"),
-            _("Eingetragen von"),
-            _("Eingetragen am"),
-        ]
-    )
-    writer.writerows([_harmless(cell) for cell in row] for row in rows)
-    return out.getvalue().encode("utf-8-sig")
-
-
-def _harmless(cell: str) -> str:
-    """What a spreadsheet would take for a formula begins with an apostrophe."""
-    return f"'{cell}" if FORMULA.match(cell) else cell
+    heads = [
+        _("Thema"),
+        _("Punkt"),
+        _("Kommune"),
+        _("Antwort"),
+        _("Anmerkung"),
+        _("Stand"),
+        _("Eingetragen von"),
+        _("Eingetragen am"),
+    ]
+    return csv_file(heads, rows)
 
 
 def filename(checklist: Checklist) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
@@ -10,6 +9,7 @@ from enum import StrEnum
 from flask_babel import gettext as _
 from PIL import Image
 
+from collab.base.spreadsheets import csv_file
 from collab.base.storage import Store
 from collab.contacts import topics
 from collab.contacts.vcard import vcard
@@ -38,7 +38,7 @@ def export(people: Sequence[Person], wanted: Format, store: Store, base_url: str
     """The file in pieces. The database is asked before the first one; photos are read one by one."""
     answers_for = topics.names_of_persons([person.id for person in people])
     if wanted is Format.CSV:
-        return iter([table(_heads(), (_row(person, answers_for.get(person.id, [])) for person in people))])
+        return iter([csv_file(_heads(), (_row(person, answers_for.get(person.id, [])) for person in people))])
     version = "4.0" if wanted is Format.VCARD_4 else "3.0"
     return (_card(person, version, answers_for, store, base_url) for person in people)
 
@@ -63,20 +63,6 @@ def portrait(person: Person, store: Store) -> bytes | None:
     out = io.BytesIO()
     small.save(out, "JPEG", quality=85)
     return out.getvalue()
-
-
-def table(heads: Sequence[str], rows: Iterator[Sequence[str]]) -> bytes:
-    """A CSV file that Excel opens rightly: UTF-8 with its mark, semicolons, no cell that is a formula."""
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    writer.writerow(heads)
-    writer.writerows([harmless(cell) for cell in row] for row in rows)
-    return "\ufeff".encode() + out.getvalue().encode()
-
-
-def harmless(cell: str) -> str:
-    """A cell that a spreadsheet would take for a formula gets an apostrophe in front (OWASP)."""
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
 
 
 def _heads() -> list[str]:

@@ -7,7 +7,8 @@ from flask_babel import gettext as _
 
 from collab.base.clock import now
 from collab.base.permissions import Permission, permits
-from collab.contacts import exporting, finding, queries, responsibilities, topics
+from collab.base.spreadsheets import csv_file
+from collab.contacts import finding, queries, responsibilities, topics
 from collab.contacts.forms import TopicForm
 from collab.contacts.models import Responsibility, Topic
 from collab.contacts.routes import bp
@@ -46,7 +47,7 @@ def export_topics() -> Response:
         [topic.name, *(_names(table.named(topic, column), column) for column in table.columns)]
         for topic in table.topics
     )
-    answer = Response(exporting.table(heads, rows), content_type="text/csv; charset=utf-8")
+    answer = Response(csv_file(heads, rows), content_type="text/csv; charset=utf-8")
     answer.headers.set("Content-Disposition", "attachment", filename="zustaendigkeiten.csv")
     return answer
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from typing import Any
 
 from flask import Response as FlaskResponse
@@ -16,6 +14,7 @@ from collab.attachments.queries import attached
 from collab.base.addresses import public_url
 from collab.base.clock import now
 from collab.base.permissions import Permission, permits
+from collab.base.spreadsheets import csv_file
 from collab.comments.queries import thread
 from collab.documents.downloads import disposition
 from collab.documents.routes.undo import tell_with_undo
@@ -70,32 +69,23 @@ def _wanted() -> Wanted:
 
 
 def _csv(found: list[Decision]) -> bytes:
-    """For spreadsheets: semicolons and a byte order mark, as German Excel expects them."""
     cities = sorted({assent.city.name for decision in found for assent in decision.assents})
-    text = io.StringIO()
-    rows = csv.writer(text, delimiter=";")
-    rows.writerow(["Nummer", "Datum", "Kurztitel", "Wortlaut", "Sitzung", "Verantwortlich", "Bis", *cities])
-    for decision in found:
-        votes = {assent.city.name: VOTES[Vote(assent.vote)] for assent in decision.assents}
-        rows.writerow(
-            _harmless(value)
-            for value in (
-                citation(decision),
-                decision.decided_on.isoformat(),
-                decision.title,
-                decision.wording,
-                meeting_of(decision).title,
-                decision.responsible.display_name if decision.responsible else "",
-                decision.due.isoformat() if decision.due else "",
-                *(votes.get(city, "") for city in cities),
-            )
-        )
-    return text.getvalue().encode("utf-8-sig")
+    heads = ["Nummer", "Datum", "Kurztitel", "Wortlaut", "Sitzung", "Verantwortlich", "Bis", *cities]
+    return csv_file(heads, (_row(decision, cities) for decision in found))
 
 
-def _harmless(value: str) -> str:
-    """A cell that a spreadsheet would take for a formula begins with an apostrophe (CWE-1236)."""
-    return f"'{value}" if value.startswith(("=", "+", "-", "@", "\t", "\r")) else value
+def _row(decision: Decision, cities: list[str]) -> list[str]:
+    votes = {assent.city.name: str(VOTES[Vote(assent.vote)]) for assent in decision.assents}
+    return [
+        citation(decision),
+        decision.decided_on.isoformat(),
+        decision.title,
+        decision.wording,
+        meeting_of(decision).title,
+        decision.responsible.display_name if decision.responsible else "",
+        decision.due.isoformat() if decision.due else "",
+        *(votes.get(city, "") for city in cities),
+    ]
 
 
 @bp.get("/b/<decision>")

@@ -14,6 +14,7 @@ from flask_babel import lazy_gettext as _l
 
 from collab.base.clock import local
 from collab.base.folding import fold
+from collab.base.spreadsheets import FORMULA
 from collab.tasks.labels import PRIORITIES, STATES
 from collab.tasks.models import Task
 from collab.tasks.repeating import REPEATS, choice_of
@@ -37,7 +38,6 @@ ONLY_TOLD = ("origin", "created", "closed")
 """Columns that are written, and not read."""
 
 LANGUAGES = ("de", "en")
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 TICKED, NOT_TICKED = "[x] ", "[ ] "
 
 

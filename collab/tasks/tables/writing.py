@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections import defaultdict
 
 from collab import kinds
+from collab.base.spreadsheets import csv_file
 from collab.people.models import Account
 from collab.tasks.models import Task
 from collab.tasks.tables.columns import COLUMNS, cells_of, harmless
@@ -15,13 +14,11 @@ from collab.tasks.tables.columns import COLUMNS, cells_of, harmless
 def written(tasks: list[Task], account: Account) -> bytes:
     """One line for each task, below a line of headings."""
     origins = _origins(tasks, account)
-    out = io.StringIO()
-    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    writer.writerow([str(label) for label in COLUMNS.values()])
+    rows = []
     for task in tasks:
         cells = cells_of(task, origins.get((task.origin_kind or "", task.origin_id or 0), ""))
-        writer.writerow([harmless(cells[column]) for column in COLUMNS])
-    return b"\xef\xbb\xbf" + out.getvalue().encode()
+        rows.append([harmless(cells[column]) for column in COLUMNS])
+    return csv_file([str(label) for label in COLUMNS.values()], rows)
 
 
 def _origins(tasks: list[Task], account: Account) -> dict[tuple[str, int], str]:
