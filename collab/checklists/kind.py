@@ -14,7 +14,7 @@ from collab.checklists.models import Checklist, CityAnswer, Item, Theme
 from collab.checklists.queries import find_checklist, visible_checklist
 from collab.checklists.reading import latest
 from collab.extensions import db
-from collab.kinds import Card, IndexedText, Kind, Subject, Verb
+from collab.kinds import Card, IndexedText, Kind, Subject, Verb, ids_in_steps
 from collab.people.models import Account, Organisation, Person
 from collab.search.engine import Entry
 
@@ -128,9 +128,7 @@ def _cities(ids: Collection[int]) -> dict[int, list[str]]:
 
 
 def all_ids() -> Iterator[int]:
-    yield from db.session.scalars(
-        select(Checklist.id).where(Checklist.trashed_at.is_(None)).order_by(Checklist.id)
-    ).all()
+    return ids_in_steps(Checklist.id, Checklist.trashed_at.is_(None))
 
 
 def subject_of(checklist: Checklist) -> Subject:

@@ -12,7 +12,7 @@ from werkzeug.datastructures import MultiDict
 from wtforms import BooleanField, DateField, SelectField, TextAreaField
 from wtforms.validators import InputRequired
 
-from collab.base.clock import BERLIN, local
+from collab.base.clock import local, now
 from collab.calendar.polls.actions import Slot
 from collab.calendar.polls.models import Poll
 from collab.calendar.times import ONE_DAY, last_day_of, midnight, moment
@@ -154,4 +154,4 @@ def month_of(text: str | None, today: date) -> date:
 
 
 def today() -> date:
-    return datetime.now(BERLIN).date()
+    return local(now()).date()

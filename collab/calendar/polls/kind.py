@@ -13,7 +13,7 @@ from collab.base.clock import local
 from collab.calendar.polls.models import Poll
 from collab.calendar.polls.queries import find_poll, visible_poll
 from collab.extensions import db
-from collab.kinds import Card, IndexedText, Kind, Subject, Verb
+from collab.kinds import Card, IndexedText, Kind, Subject, Verb, ids_in_steps
 from collab.people.models import Account, Person
 from collab.search.engine import Entry
 
@@ -93,12 +93,17 @@ def _text(place: str, text: str) -> str:
 
 
 def all_ids() -> Iterator[int]:
-    yield from db.session.scalars(select(Poll.id).order_by(Poll.id))
+    return ids_in_steps(Poll.id, Poll.trashed_at.is_(None))
 
 
 def subject(account: Account, key: str) -> Subject | None:
     poll = find_poll(account, key)
-    if poll is None or poll.trashed_at is not None:
+    return None if poll is None else subject_of(poll)
+
+
+def subject_of(poll: Poll) -> Subject | None:
+    """None in the trash: nobody discusses what is thrown away."""
+    if poll.trashed_at is not None:
         return None
     return Subject("poll", poll.id, poll.key, poll.title, f"/poll/{poll.key}", poll.workspace)
 

@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from collab import kinds
 from collab.base.clock import local
 from collab.calendar.polls.actions import Slot
+from collab.calendar.polls.queries import taking_place
 from collab.kinds import Dated
 from collab.people.models import Account
 
@@ -36,13 +36,7 @@ class Month:
 def grid(first: date, today: date, account: Account, slots: Iterable[Slot]) -> Month:
     """Weeks from Monday to Sunday. One query a kind of record."""
     weeks = Calendar().monthdatescalendar(first.year, first.month)
-    known = [
-        entry
-        for kind in kinds.every()
-        if kind.dates is not None and kind.name != "task"
-        for entry in kind.dates(weeks[0][0], weeks[-1][-1], account, None)
-        if entry.state != "cancelled"
-    ]
+    known = taking_place(weeks[0][0], weeks[-1][-1], account)
     proposed = [local(slot.starts_at).date() for slot in slots]
     days = [
         [

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from collab import kinds
 from collab.base.clock import local
 from collab.base.permissions import Permission
 from collab.calendar.polls.labels import HasTimes
 from collab.calendar.polls.models import Poll, PollInvitee, Suits
+from collab.calendar.queries import dated
 from collab.calendar.times import last_day_of, midnight
 from collab.extensions import db
 from collab.kinds import Dated
@@ -180,6 +180,12 @@ def _rows(polls: Iterable[Poll], account: Account) -> list[Row]:
     return [Row(poll, *counts.get(poll.id, (0, 0)), answered_at.get(poll.id)) for poll in found]
 
 
+def taking_place(first: date, last: date, account: Account) -> list[Dated]:
+    """What people are busy with on these days, in all calendars that the account sees."""
+    entries = dated(first, last, account, None, without={"task"})
+    return [each for each in entries if each.state != "cancelled"]
+
+
 def conflicts(
     slots: Iterable[HasTimes], account: Account, besides: str | None = None
 ) -> dict[tuple[datetime, datetime], list[Dated]]:
@@ -189,13 +195,7 @@ def conflicts(
         return {}
     first = min(local(slot.starts_at).date() for slot in asked)
     last = max(last_day_of(slot.starts_at, slot.ends_at) for slot in asked)
-    known = [
-        entry
-        for kind in kinds.every()
-        if kind.dates is not None and kind.name != "task"
-        for entry in kind.dates(first, last, account, None)
-        if entry.state != "cancelled" and entry.url != besides
-    ]
+    known = [each for each in taking_place(first, last, account) if each.url != besides]
     return {
         (slot.starts_at, slot.ends_at): [entry for entry in known if _meet(slot, entry)] for slot in asked
     }

@@ -7,9 +7,11 @@ from datetime import date, datetime
 
 from flask_babel import gettext as _
 from sqlalchemy import select
+from sqlalchemy.orm import contains_eager
 
 from collab.base.errors import Refused
 from collab.base.folding import fold
+from collab.calendar.models import Event
 from collab.documents.models import Document
 from collab.extensions import db
 from collab.minutes.actions import MeetingFields, add_attendance, note_row, plan_meeting
@@ -110,16 +112,18 @@ def meetings_on(workspace: Workspace, day: date) -> list[Meeting]:
     """Meetings of that day whose minutes are still a draft: one of them may be meant."""
     found = db.session.scalars(
         select(Meeting)
+        .join(Meeting.event)
         .where(
             Meeting.workspace_id == workspace.id,
             Meeting.trashed_at.is_(None),
             Meeting.uploaded_id.is_(None),
             Meeting.state == MinutesState.DRAFT,
+            Event.begins_on == day,
         )
-        .join(Meeting.event)
+        .options(contains_eager(Meeting.event))
         .order_by(Meeting.id)
     )
-    return [meeting for meeting in found if meeting.event.begins_on == day]
+    return list(found)
 
 
 def day_of(draft: Draft) -> date | None:

@@ -9,11 +9,11 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
-from collab import kinds
 from collab.base.clock import now
 from collab.base.permissions import Permission, permits
 from collab.calendar.polls import actions, queries
 from collab.calendar.polls.forms import today
+from collab.calendar.polls.kind import subject_of
 from collab.calendar.polls.labels import SUITS
 from collab.calendar.polls.models import Poll, PollInvitee, Suits
 from collab.calendar.polls.routes import Answer, bp
@@ -158,7 +158,7 @@ def answer_by_link(token: str) -> Response:
 def _page(poll: Poll) -> str:
     account = signed_in()
     invitee = queries.invitee_of(poll, account)
-    subject = kinds.find_subject(account, f"poll-{poll.key}")
+    subject = subject_of(poll)
     return render_template(
         "calendar/polls/page.html",
         **_answering(poll, invitee, account),
