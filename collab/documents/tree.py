@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sqlalchemy import select
 
+from collab.base import trees
 from collab.documents.models import Folder
 from collab.documents.names import sort_key
 from collab.extensions import db
@@ -23,12 +23,8 @@ class Node:
     parent_id: int | None
 
 
-@dataclass(frozen=True)
-class Tree:
+class Tree(trees.Tree[Node]):
     """The folders of one workspace that are not in the trash."""
-
-    nodes: dict[int, Node]
-    children: dict[int | None, list[Node]]
 
     @classmethod
     def of(cls, workspace_id: int) -> Tree:
@@ -40,32 +36,6 @@ class Tree:
         for node in sorted(nodes.values(), key=lambda node: sort_key(node.name)):
             children[node.parent_id].append(node)
         return cls(nodes, dict(children))
-
-    def inside(self, folder_id: int | None) -> list[Node]:
-        return self.children.get(folder_id, [])
-
-    def way_to(self, folder_id: int | None) -> list[Node]:
-        """From the top down to the folder itself."""
-        way: list[Node] = []
-        while folder_id is not None and folder_id in self.nodes:
-            way.append(self.nodes[folder_id])
-            folder_id = self.nodes[folder_id].parent_id
-        return way[::-1]
-
-    def below(self, folder_id: int) -> set[int]:
-        """The folder and everything in it."""
-        found, waiting = {folder_id}, [folder_id]
-        while waiting:
-            inner = [node.id for node in self.inside(waiting.pop())]
-            found.update(inner)
-            waiting.extend(inner)
-        return found
-
-    def walk(self, folder_id: int | None = None, depth: int = 0) -> Iterator[tuple[int, Node]]:
-        """All folders below one, each with its depth, in the order of a list."""
-        for node in self.inside(folder_id):
-            yield depth, node
-            yield from self.walk(node.id, depth + 1)
 
     def path(self, folder_id: int | None) -> str:
         """As in: Protokolle / 2026."""

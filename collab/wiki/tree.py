@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
 
+from collab.base import trees
 from collab.extensions import db
 from collab.wiki.models import Page
 
@@ -26,12 +26,8 @@ class Node:
     changed_at: datetime
 
 
-@dataclass(frozen=True)
-class Tree:
-    """The pages of one workspace that are not in the trash; `children` in the order of the list."""
-
-    nodes: dict[int, Node]
-    children: dict[int | None, list[Node]]
+class Tree(trees.Tree[Node]):
+    """The pages of one workspace that are not in the trash."""
 
     @classmethod
     def of(cls, workspace_id: int) -> Tree:
@@ -55,9 +51,6 @@ class Tree:
             children[node.parent_id if node.parent_id in nodes else None].append(node)
         return cls(nodes, dict(children))
 
-    def inside(self, page_id: int | None) -> list[Node]:
-        return self.children.get(page_id, [])
-
     def siblings(self, page_id: int) -> list[Node]:
         """The pages beside this one, itself included."""
         return self.inside(self.parent_of(page_id))
@@ -65,28 +58,3 @@ class Tree:
     def parent_of(self, page_id: int) -> int | None:
         parent_id = self.nodes[page_id].parent_id
         return parent_id if parent_id in self.nodes else None
-
-    def way_to(self, page_id: int | None) -> list[Node]:
-        """From the top down to the page itself."""
-        way: list[Node] = []
-        while page_id is not None and page_id in self.nodes:
-            way.append(self.nodes[page_id])
-            page_id = self.nodes[page_id].parent_id
-        return way[::-1]
-
-    def below(self, page_id: int) -> set[int]:
-        """The page and everything below it."""
-        found, waiting = {page_id}, [page_id]
-        while waiting:
-            inner = [node.id for node in self.inside(waiting.pop())]
-            found.update(inner)
-            waiting.extend(inner)
-        return found
-
-    def walk(self, page_id: int | None = None) -> Iterator[tuple[int, Node]]:
-        """All pages below one, each with its depth, in the order of the list."""
-        waiting = [(0, node) for node in reversed(self.inside(page_id))]
-        while waiting:
-            depth, node = waiting.pop()
-            yield depth, node
-            waiting += [(depth + 1, inner) for inner in reversed(self.inside(node.id))]
