@@ -14,6 +14,7 @@ from collab.attachments.models import Attachment
 from collab.base.clock import now
 from collab.base.errors import Refused
 from collab.base.permissions import Permission, permits
+from collab.base.undo import tell_with_undo
 from collab.documents.models import Document
 from collab.documents.receiving import receive
 from collab.documents.routes.upload import check_still_allowed, takes_files
@@ -79,7 +80,7 @@ def remove(about: Subject, attachment: Attachment) -> Response:
     message = _(
         "„%(title)s“ ist nicht mehr angehängt; unter „Dokumente“ liegt es weiter.", title=document.title
     )
-    flash((message, undo), "undo")  # type: ignore[arg-type]  # the layout shows the pair
+    tell_with_undo(message, undo)
     return _back(about)
 
 

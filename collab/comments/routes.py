@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 
 from collab.base.clock import now
 from collab.base.permissions import Permission, permits
+from collab.base.undo import tell_with_undo
 from collab.comments import actions, queries
 from collab.comments.forms import CommentForm
 from collab.comments.models import Comment
@@ -80,7 +81,7 @@ def remove(about: Subject, comment: Comment) -> Response:
         actions.remove_comment(comment, about, actor=signed_in(), now=now())
         db.session.commit()
     undo = url_for("comments.restore", about=about.about, comment=comment.key)
-    flash((_("Der Kommentar ist entfernt."), undo), "undo")  # type: ignore[arg-type]  # the layout shows the pair
+    tell_with_undo(_("Der Kommentar ist entfernt."), undo)
     return redirect(_place(about, comment), 303)
 
 

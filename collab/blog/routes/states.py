@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 
 from collab.base.clock import now
 from collab.base.permissions import Permission, permits
+from collab.base.undo import tell_with_undo
 from collab.blog import actions
 from collab.blog.models import Post
 from collab.blog.routes import bp
@@ -31,7 +32,7 @@ def withdraw(post: Post) -> Response:
     answer = _do(post, actions.withdraw, None)
     message = _("„%(title)s“ ist wieder ein Entwurf.", title=post.title)
     if was_published:
-        _tell_with_undo(message, url_for("blog.publish", post=post.key))
+        tell_with_undo(message, url_for("blog.publish", post=post.key))
     else:
         flash(message, "success")
     return answer
@@ -53,7 +54,7 @@ def unpin(post: Post) -> Response:
 @permits(Permission.BLOG_WRITE)
 def trash_post(post: Post) -> Response:
     _do(post, actions.trash_post, None)
-    _tell_with_undo(
+    tell_with_undo(
         _("„%(title)s“ liegt im Papierkorb.", title=post.title), url_for("blog.restore", post=post.key)
     )
     return redirect(url_for("blog.index", workspace=post.workspace.slug), 303)
@@ -72,7 +73,3 @@ def _do(post: Post, action: Callable[..., None], message: str | None) -> Respons
     if message:
         flash(message, "success")
     return redirect(url_for("blog.show", post=post.key), 303)
-
-
-def _tell_with_undo(message: str, url: str) -> None:
-    flash((message, url), "undo")  # type: ignore[arg-type]  # the layout shows the pair

@@ -10,13 +10,13 @@ from werkzeug.wrappers import Response
 
 from collab.base.clock import now
 from collab.base.permissions import Permission, permits
+from collab.base.undo import tell_with_undo
 from collab.calendar import actions, occurrences, queries
 from collab.calendar.actions import EventFields
 from collab.calendar.models import Event
 from collab.calendar.routes import bp
 from collab.calendar.routes.page import asked_date, whole_page
 from collab.calendar.times import wall
-from collab.documents.routes.undo import tell_with_undo
 from collab.extensions import db
 from collab.workspaces.gate import signed_in
 from collab.workspaces.models import Workspace

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 
 from collab.base.clock import now
 from collab.base.permissions import Permission, permits
+from collab.base.undo import tell_with_undo
 from collab.checklists import actions, queries
 from collab.checklists.forms import ChangeItemForm, ChecklistForm, ItemForm, ThemeForm
 from collab.checklists.models import Checklist, Item, Theme
@@ -125,7 +126,7 @@ def close_item(workspace: Workspace, point: Item) -> Response:
     actions.close_item(point, actor=signed_in(), now=now())
     db.session.commit()
     undo = url_for("checklists.reopen_item", workspace=workspace.slug, point=point.key)
-    flash((_("Nach „%(title)s“ wird nicht mehr gefragt.", title=point.title), undo), "undo")  # type: ignore[arg-type]
+    tell_with_undo(_("Nach „%(title)s“ wird nicht mehr gefragt.", title=point.title), undo)
     return back(point.checklist, point.theme)
 
 

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 
 from collab.base.clock import now
 from collab.base.permissions import Permission, permits
+from collab.base.undo import tell_with_undo
 from collab.checklists import actions, queries
 from collab.checklists.models import Checklist
 from collab.checklists.routes import bp
@@ -30,7 +31,7 @@ def trash_checklist(checklist: Checklist) -> Response:
     actions.trash_checklist(checklist, actor=signed_in(), now=now())
     db.session.commit()
     undo = url_for("checklists.restore_checklist", checklist=checklist.key)
-    flash((_("„%(title)s“ liegt im Papierkorb.", title=checklist.title), undo), "undo")  # type: ignore[arg-type]
+    tell_with_undo(_("„%(title)s“ liegt im Papierkorb.", title=checklist.title), undo)
     return redirect(url_for("checklists.index", workspace=checklist.workspace.slug), 303)
 
 

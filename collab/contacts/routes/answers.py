@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from flask import abort, flash, request
+from flask import abort, request
 from werkzeug.wrappers import Response
 
 from collab.contacts import queries
@@ -25,8 +25,3 @@ def refuse_unless_kept(person: Person) -> None:
     """People keep their own entry; leads keep those without a login, the office all."""
     if not queries.may_keep(signed_in(), person):
         abort(403)
-
-
-def tell_with_undo(message: str, url: str) -> None:
-    """A message with a button that posts to `url` and takes the change back."""
-    flash((message, url), "undo")  # type: ignore[arg-type]  # the layout shows the pair

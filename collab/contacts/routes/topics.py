@@ -8,11 +8,12 @@ from flask_babel import gettext as _
 from collab.base.clock import now
 from collab.base.permissions import Permission, permits
 from collab.base.spreadsheets import csv_file
+from collab.base.undo import tell_with_undo
 from collab.contacts import finding, queries, responsibilities, topics
 from collab.contacts.forms import TopicForm
 from collab.contacts.models import Responsibility, Topic
 from collab.contacts.routes import bp
-from collab.contacts.routes.answers import Answer, chosen, tell_with_undo
+from collab.contacts.routes.answers import Answer, chosen
 from collab.extensions import db
 from collab.people.forms import one_line
 from collab.people.models import Organisation, Person

@@ -7,9 +7,10 @@ from flask_babel import gettext as _
 
 from collab.base.clock import now
 from collab.base.permissions import Permission, permits
+from collab.base.undo import tell_with_undo
 from collab.contacts import actions, trash_bin
 from collab.contacts.routes import bp
-from collab.contacts.routes.answers import Answer, refuse_unless_kept, tell_with_undo
+from collab.contacts.routes.answers import Answer, refuse_unless_kept
 from collab.extensions import db
 from collab.people.models import Person
 from collab.workspaces.gate import signed_in

@@ -11,12 +11,12 @@ from werkzeug.wrappers import Response
 from collab.base.clock import now
 from collab.base.errors import Refused
 from collab.base.permissions import Permission, permits
+from collab.base.undo import tell_with_undo
 from collab.documents import actions
 from collab.documents.forms import NameForm
 from collab.documents.models import Folder
 from collab.documents.routes import bp
 from collab.documents.routes.listing import address_of, crumbs
-from collab.documents.routes.undo import tell_with_undo
 from collab.documents.tree import Tree
 from collab.extensions import db
 from collab.workspaces.gate import signed_in

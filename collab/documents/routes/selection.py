@@ -12,13 +12,13 @@ from werkzeug.wrappers import Response
 from collab.base.clock import now
 from collab.base.errors import Refused
 from collab.base.permissions import Permission, permits
+from collab.base.undo import tell_with_undo
 from collab.documents import actions, places, queries
 from collab.documents.actions import Target
 from collab.documents.forms import ManyForm, split_tags
 from collab.documents.models import Document, Folder
 from collab.documents.routes import bp
 from collab.documents.routes.listing import address_of, crumbs
-from collab.documents.routes.undo import tell_with_undo
 from collab.documents.tree import Tree
 from collab.extensions import db
 from collab.workspaces.gate import may, signed_in

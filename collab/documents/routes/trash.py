@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
-from flask import abort, current_app, flash, redirect, render_template, request, url_for
+from flask import current_app, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from collab.base.clock import now
 from collab.base.permissions import Permission, permits
+from collab.base.undo import moment_of_click, tell_with_undo
 from collab.documents import actions, trash_bin
 from collab.documents.models import Document
 from collab.documents.routes import bp
 from collab.documents.routes.listing import address_of
-from collab.documents.routes.undo import tell_with_undo
 from collab.extensions import db
 from collab.workspaces.gate import signed_in
 from collab.workspaces.models import Workspace
@@ -52,12 +50,8 @@ def restore_document(document: Document) -> Response:
 @permits(Permission.DOCUMENT_WRITE)
 def restore_batch(workspace: Workspace) -> Response:
     """Take back one click on "trash", by the moment of that click."""
-    try:
-        moment = datetime.fromisoformat(request.args.get("moment", "").replace(" ", "+")).astimezone(UTC)
-    except (ValueError, OverflowError):
-        abort(400)
     actor = signed_in()
-    documents, folders = trash_bin.thrown_at(workspace, actor, moment)
+    documents, folders = trash_bin.thrown_at(workspace, actor, moment_of_click())
     for folder in folders:
         actions.restore_folder(folder, actor=actor, now=now())
     for document in documents:

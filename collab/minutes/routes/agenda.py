@@ -12,7 +12,7 @@ from collab.attachments.queries import attached
 from collab.base.clock import now
 from collab.base.errors import Refused
 from collab.base.permissions import Permission, permits
-from collab.documents.routes.undo import tell_with_undo
+from collab.base.undo import tell_with_undo
 from collab.extensions import db
 from collab.minutes import actions, choosing, kind, queries, typed
 from collab.minutes.actions import Direction, ItemFields, Where

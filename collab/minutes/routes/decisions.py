@@ -15,9 +15,9 @@ from collab.base.addresses import public_url
 from collab.base.clock import now
 from collab.base.permissions import Permission, permits
 from collab.base.spreadsheets import csv_file
+from collab.base.undo import tell_with_undo
 from collab.comments.queries import thread
 from collab.documents.downloads import disposition
-from collab.documents.routes.undo import tell_with_undo
 from collab.extensions import db
 from collab.minutes import decision_kind, decision_queries, minutes_shown
 from collab.minutes.actions import decisions, writing

@@ -15,9 +15,9 @@ from werkzeug.wrappers import Response
 from collab.base.clock import now
 from collab.base.errors import Refused
 from collab.base.permissions import Permission, permits
+from collab.base.undo import tell_with_undo
 from collab.calendar.models import Event
 from collab.documents.queries import cities_for
-from collab.documents.routes.undo import tell_with_undo
 from collab.extensions import db
 from collab.minutes import actions, choosing, forms, listing, queries, shown
 from collab.minutes.actions import Invited, MeetingFields

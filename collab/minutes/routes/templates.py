@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from collab.base.clock import now
 from collab.base.errors import Refused
 from collab.base.permissions import Permission, permits
-from collab.documents.routes.undo import tell_with_undo
+from collab.base.undo import tell_with_undo
 from collab.extensions import db
 from collab.minutes import actions, shown
 from collab.minutes.forms import TemplateForm

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from collab.base.clock import now
 from collab.base.errors import Refused
 from collab.base.permissions import Permission, permits
-from collab.documents.routes.undo import tell_with_undo
+from collab.base.undo import tell_with_undo
 from collab.extensions import db
 from collab.minutes import minutes_shown
 from collab.minutes.actions import action_items, writing

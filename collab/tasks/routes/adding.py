@@ -11,6 +11,7 @@ from collab.base.clock import now
 from collab.base.errors import Refused
 from collab.base.pages import day as day_words
 from collab.base.permissions import Permission, permits
+from collab.base.undo import tell_with_undo
 from collab.extensions import db
 from collab.people.models import Person
 from collab.tasks import actions, choosing
@@ -21,7 +22,7 @@ from collab.tasks.naming import Names
 from collab.tasks.quick import understand
 from collab.tasks.routes import bp
 from collab.tasks.routes.listing import show_list
-from collab.tasks.routes.ways import back_to_list, tell_with_undo, today
+from collab.tasks.routes.ways import back_to_list, today
 from collab.workspaces.gate import signed_in
 from collab.workspaces.models import Workspace
 

@@ -14,6 +14,7 @@ from collab.base.addresses import public_url
 from collab.base.clock import now
 from collab.base.pages import day as day_words
 from collab.base.permissions import Permission, permits
+from collab.base.undo import tell_with_undo
 from collab.comments.queries import thread
 from collab.extensions import db
 from collab.people.models import Account
@@ -24,7 +25,7 @@ from collab.tasks.models import Task, TaskState
 from collab.tasks.queries import neighbours
 from collab.tasks.repeating import label_of
 from collab.tasks.routes import bp
-from collab.tasks.routes.ways import back_to, tell_with_undo, today
+from collab.tasks.routes.ways import back_to, today
 from collab.workspaces.gate import signed_in
 
 

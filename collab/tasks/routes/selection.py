@@ -11,6 +11,7 @@ from flask_babel import ngettext
 from collab.base.clock import now
 from collab.base.errors import Refused
 from collab.base.permissions import Permission, permits
+from collab.base.undo import tell_with_undo
 from collab.extensions import db
 from collab.people.models import Person
 from collab.tasks import actions
@@ -20,7 +21,7 @@ from collab.tasks.naming import Names
 from collab.tasks.queries import selected
 from collab.tasks.quick import who_is_meant
 from collab.tasks.routes import bp
-from collab.tasks.routes.ways import back_to_list, tell_with_undo
+from collab.tasks.routes.ways import back_to_list
 from collab.workspaces.gate import signed_in
 from collab.workspaces.models import Workspace
 

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
-from flask import abort, current_app, flash, redirect, render_template, request, url_for
+from flask import current_app, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from collab.base.clock import now
 from collab.base.permissions import Permission, permits
+from collab.base.undo import moment_of_click, tell_with_undo
 from collab.extensions import db
 from collab.tasks import actions, queries
 from collab.tasks.models import Task
 from collab.tasks.routes import bp
-from collab.tasks.routes.ways import tell_with_undo
 from collab.workspaces.gate import signed_in
 from collab.workspaces.models import Workspace
 
@@ -53,12 +53,8 @@ def restore_task(task: Task) -> Response:
 @permits(Permission.TASK_WRITE)
 def restore_batch(workspace: Workspace) -> Response:
     """Take back one click on "trash", by the moment of that click."""
-    try:
-        moment = datetime.fromisoformat(request.args.get("moment", "").replace(" ", "+")).astimezone(UTC)
-    except (ValueError, OverflowError):
-        abort(400)
     actor = signed_in()
-    tasks = queries.thrown_at(workspace, actor, moment)
+    tasks = queries.thrown_at(workspace, actor, moment_of_click())
     for task in tasks:
         actions.restore_task(task, actor=actor, now=now())
     db.session.commit()

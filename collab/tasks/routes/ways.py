@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from flask import flash, request, url_for
+from flask import request, url_for
 
 from collab.base.addresses import own_path
 from collab.base.clock import local, now
@@ -24,8 +24,3 @@ def back_to(task: Task) -> str:
 
 def back_to_list(workspace: Workspace) -> str:
     return own_path(request.form.get("back")) or url_for("tasks.index", workspace=workspace.slug)
-
-
-def tell_with_undo(message: str, url: str) -> None:
-    """A message with a button that posts to `url` and takes the change back."""
-    flash((message, url), "undo")  # type: ignore[arg-type]  # the layout shows the pair

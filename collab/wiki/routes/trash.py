@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from collab.base.clock import now
 from collab.base.permissions import Permission, permits
+from collab.base.undo import tell_with_undo
 from collab.extensions import db
 from collab.wiki import actions, queries
 from collab.wiki.models import Page
@@ -38,7 +39,7 @@ def trash_page(page: Page) -> Response:
             "Mit ihr %(num)s Seiten, die darunter standen.",
             gone - 1,
         )
-    flash((message, url_for("wiki.restore_page", page=page.key)), "undo")  # type: ignore[arg-type]
+    tell_with_undo(message, url_for("wiki.restore_page", page=page.key))
     if parent is not None and parent.trashed_at is None:
         return redirect(url_for("wiki.show", page=parent.key), 303)
     return redirect(url_for("wiki.index", workspace=page.workspace.slug), 303)
