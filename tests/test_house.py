@@ -19,9 +19,13 @@ FLOORS = {
     "writing": 3, "comments": 3, "feeds": 3,
     "attachments": 4,
     "calendar": 5, "tasks": 5, "minutes": 5, "blog": 5, "wiki": 5, "checklists": 5,
-    "home": 6, "digests": 6, "admin": 6, "demo": 6,
-    "worker": 7, "serve": 7, "page_assets": 7, "backup": 8,
-    "cli": 9,
+    "reports": 5, "figures": 5, "inbox": 5,
+    # what rests on several rooms: a paper becomes a decision and tasks, a host prepares a meeting
+    "papers": 6, "progress": 6, "hosting": 6, "archive": 6, "public": 6,
+    "steering": 7, "oparl": 7, "home": 7, "digests": 7, "admin": 7,
+    "bags": 8, "demo": 8,
+    "worker": 9, "serve": 9, "page_assets": 9, "backup": 10,
+    "cli": 11,
 }  # fmt: skip
 SIDEWAYS = {
     ("base", "extensions"), ("extensions", "base"),  # the database object and its base class

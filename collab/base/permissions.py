@@ -21,6 +21,7 @@ class Permission(StrEnum):
     DIRECTORY_WRITE = "site:directory:write"
     WORKSPACE_CREATE = "site:workspace:create"
     ADMINISTER = "site:platform:administer"
+    STEER = "site:steering:read"
 
     WORKSPACE_READ = "workspace:workspace:read"
     WORKSPACE_MANAGE = "workspace:workspace:manage"
@@ -47,6 +48,23 @@ class Permission(StrEnum):
     WIKI_WRITE = "workspace:wiki:write"
     CHECKLIST_READ = "workspace:checklist:read"
     CHECKLIST_WRITE = "workspace:checklist:write"
+    REPORT_READ = "workspace:report:read"
+    REPORT_WRITE = "workspace:report:write"
+    PAPER_READ = "workspace:paper:read"
+    PAPER_WRITE = "workspace:paper:write"
+    PAPER_SUBMIT = "workspace:paper:submit"
+    PAPER_VOTE = "workspace:paper:vote"
+    PROGRESS_WRITE = "workspace:progress:write"
+    MEASURE_READ = "workspace:measure:read"
+    MEASURE_WRITE = "workspace:measure:write"
+    FIGURE_READ = "workspace:figure:read"
+    FIGURE_WRITE = "workspace:figure:write"
+    FIGURE_DEFINE = "workspace:figure:define"
+    HOSTING_READ = "workspace:hosting:read"
+    HOSTING_WRITE = "workspace:hosting:write"
+    RESULT_WRITE = "workspace:result:write"
+    WORKSPACE_EXPORT = "workspace:workspace:export"
+    PUBLISH = "workspace:public:publish"
 
     @property
     def scope(self) -> str:

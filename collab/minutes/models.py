@@ -35,6 +35,13 @@ class Vote(StrEnum):
     PENDING = "pending"
 
 
+class Body(StrEnum):
+    """Who decides: the group of the workspace, or the steering group."""
+
+    GROUP = "group"
+    STEERING = "steering"
+
+
 class AgendaTemplate(Base):
     """An agenda to begin with. `items`: [{"title", "minutes", "items": [...]}]."""
 
@@ -220,6 +227,7 @@ class Decision(Keyed, Base):
     title: Mapped[str] = mapped_column(String(300), default="")
     wording: Mapped[str] = mapped_column(Text)
     decided_on: Mapped[date]
+    body: Mapped[str] = mapped_column(String(20), default=Body.GROUP, server_default=Body.GROUP)
     due: Mapped[date | None]
     responsible_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     created_at: Mapped[datetime]

@@ -29,11 +29,16 @@ READING = frozenset(
         P.BLOG_READ,
         P.WIKI_READ,
         P.CHECKLIST_READ,
+        P.MEASURE_READ,
+        P.FIGURE_READ,
     }
 )
 ANSWERING = READING | {P.CALENDAR_ANSWER, P.TASK_ADVANCE}
 """What anybody may who was invited or made responsible; whether she was, the action looks at."""
-DISCUSSING = ANSWERING | {P.COMMENT_WRITE, P.MINUTES_OBJECT}
+FOLLOWING = READING | {P.REPORT_READ, P.PAPER_READ, P.HOSTING_READ}
+"""What those see who belong to the cooperation: guests do not look into the workshop of the steering."""
+DISCUSSING = ANSWERING | FOLLOWING | {P.COMMENT_WRITE, P.MINUTES_OBJECT, P.PROGRESS_WRITE}
+"""Each city keeps its own column of the progress; whose column it is, the action looks at."""
 WORKING = DISCUSSING | {
     P.DOCUMENT_WRITE,
     P.MINUTES_WRITE,
@@ -42,6 +47,10 @@ WORKING = DISCUSSING | {
     P.BLOG_WRITE,
     P.WIKI_WRITE,
     P.CHECKLIST_WRITE,
+    P.PAPER_WRITE,
+    P.MEASURE_WRITE,
+    P.FIGURE_WRITE,
+    P.HOSTING_WRITE,
 }
 LEADING = WORKING | {
     P.WORKSPACE_MANAGE,
@@ -50,7 +59,15 @@ LEADING = WORKING | {
     P.DOCUMENT_UNLOCK,
     P.COMMENT_MODERATE,
     P.MINUTES_APPROVE,
+    P.REPORT_WRITE,
+    P.PAPER_SUBMIT,
+    P.FIGURE_DEFINE,
+    P.RESULT_WRITE,
+    P.WORKSPACE_EXPORT,
+    P.PUBLISH,
 }
+STEERING = frozenset({P.PAPER_VOTE})
+"""What only members of the steering group may in a workspace, whatever they are in it beside."""
 
 IN_WORKSPACE: dict[Role, frozenset[P]] = {
     Role.GUEST: ANSWERING,
@@ -58,11 +75,11 @@ IN_WORKSPACE: dict[Role, frozenset[P]] = {
     Role.MEMBER: WORKING,
     Role.LEAD: LEADING,
 }
-WHILE_ARCHIVED = READING | {P.WORKSPACE_ARCHIVE}
+WHILE_ARCHIVED = FOLLOWING | {P.WORKSPACE_ARCHIVE, P.WORKSPACE_EXPORT, P.RESULT_WRITE, P.PUBLISH}
 
 OPEN = frozenset({P.OPEN})
 SIGNED_IN = OPEN | {P.SIGNED_IN}
-OFFICE = frozenset({P.DIRECTORY_READ, P.DIRECTORY_WRITE, P.WORKSPACE_CREATE, P.ADMINISTER})
+OFFICE = frozenset({P.DIRECTORY_READ, P.DIRECTORY_WRITE, P.WORKSPACE_CREATE, P.ADMINISTER, P.STEER})
 
 
 def role_in(account: Account, workspace: Workspace) -> Role | None:
@@ -89,6 +106,8 @@ def site_permissions(account: Account | None) -> frozenset[P]:
     roles = set(db.session.scalars(select(Membership.role).where(Membership.account_id == account.id)))
     if account.is_steering or roles - {Role.GUEST}:
         granted |= {P.DIRECTORY_READ}
+    if account.is_steering:
+        granted |= {P.STEER}
     if Role.LEAD in roles:
         granted |= {P.DIRECTORY_WRITE}
     return granted
@@ -104,7 +123,22 @@ def workspace_permissions(role: Role | None, workspace: Workspace) -> frozenset[
 
 def permissions_in(account: Account, workspace: Workspace) -> frozenset[P]:
     """What an account may do in a workspace, outside of its pages (rules of visibility, worker, mails)."""
-    return workspace_permissions(role_in(account, workspace), workspace)
+    return permissions_with(account, role_in(account, workspace), workspace)
+
+
+def permissions_with(account: Account, role: Role | None, workspace: Workspace) -> frozenset[P]:
+    """The same where the role is known."""
+    granted = workspace_permissions(role, workspace)
+    return granted | STEERING if account.is_steering and not workspace.archived_at else granted
+
+
+def followed_workspace_ids(account: Account) -> Select[int]:
+    """The ids of the workspaces of which an account sees reports, papers and hosts: more than a guest."""
+    if account.sees_all:
+        return select(Workspace.id)
+    return select(Membership.workspace_id).where(
+        Membership.account_id == account.id, Membership.role != Role.GUEST
+    )
 
 
 def writable_workspace_ids(account: Account) -> Select[int]:

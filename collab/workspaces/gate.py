@@ -142,7 +142,7 @@ def _enter(who: Account, record: Any) -> None:
         return  # its role and permissions are known
     g.workspace = inside
     g.role = access.role_in(who, inside)
-    g.permissions = g.site_permissions | access.workspace_permissions(g.role, inside)
+    g.permissions = g.site_permissions | access.permissions_with(who, g.role, inside)
 
 
 def _ask_to_sign_in() -> Response | BaseResponse:

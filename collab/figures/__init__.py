@@ -1,0 +1,9 @@
+"""Floor 5: indicators that cities can be compared by."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+
+def register(app: Flask) -> None:
+    """Bind this room to the application."""

@@ -1,0 +1,9 @@
+"""Floor 6: who hosts the next meeting."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+
+def register(app: Flask) -> None:
+    """Bind this room to the application."""

@@ -1,0 +1,9 @@
+"""Floor 7: the page of the steering group."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+
+def register(app: Flask) -> None:
+    """Bind this room to the application."""
