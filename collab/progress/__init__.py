@@ -1,4 +1,4 @@
-"""Floor 6: the register of decisions and the matrix of measures: who is how far."""
+"""The room of what comes of it: how far each city is with decisions and measures."""
 
 from __future__ import annotations
 
@@ -7,3 +7,4 @@ from flask import Flask
 
 def register(app: Flask) -> None:
     """Bind this room to the application."""
+    from collab.progress import models  # noqa: F401 - its tables
