@@ -14,13 +14,13 @@ import pypdfium2
 import pytest
 from flask import Flask
 
+from collab.base.paper.blocks import blocks, words
 from collab.base.storage import referenced_digests
 from collab.extensions import db
 from collab.minutes import sealing
 from collab.minutes.actions import life
 from collab.minutes.actions.writing import write_item
 from collab.minutes.export import printing
-from collab.minutes.export.blocks import blocks, words
 from collab.minutes.models import Meeting
 from collab.minutes.record import record_of
 from tests.conftest import NOW, SignIn, World

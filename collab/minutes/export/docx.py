@@ -12,7 +12,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
-from collab.minutes.export.blocks import Block, Run
+from collab.base.paper.blocks import Block, Run
 from collab.minutes.export.sheet import Sheet
 
 QUIET = RGBColor(0x4A, 0x55, 0x68)

@@ -1,76 +1,14 @@
-"""Minutes as PDF: tagged (PDF/UA-1) and archivable (PDF/A-2a), set by typst with its own fonts only.
-
-Both standards refuse a sign that no font can show (emoji, Chinese). Such signs become a box, so that what
-somebody types never stops minutes from being sent.
-"""
+"""Minutes as PDF; see `base.paper.setting` for its standards."""
 
 from __future__ import annotations
 
-import json
-import re
-import unicodedata
-from collections.abc import Callable
 from pathlib import Path
 
-import structlog
-import typst
-
+from collab.base.paper.setting import make_pdf as set_paper
 from collab.minutes.export.sheet import Sheet
 
 TEMPLATE = Path(__file__).with_name("minutes.typ")
-BOX = "□"
-MOST_TRIES = 30
-_SIGN = re.compile(r'(?:the text|the codepoint) `"(?P<text>.+?)"`')
-_ESCAPED = re.compile(r"\\u\{(?P<code>[0-9a-f]{1,6})\}")
-
-log = structlog.get_logger("minutes")
 
 
 def make_pdf(sheet: Sheet) -> bytes:
-    """The bytes of the PDF. The sheet is handed over as data; the template sets its strings as text."""
-    data = json.dumps(sheet, ensure_ascii=False)
-    for _try in range(MOST_TRIES):
-        try:
-            return _compile(data)
-        except typst.TypstError as error:
-            sign = _refused_sign(str(error))
-            if sign is None:
-                raise
-            fits = _like(sign)
-            data = "".join(BOX if fits(each) else each for each in data)
-    log.warning("minutes hold many signs that no font can show")
-    return _compile("".join(each if ord(each) < 0x180 else BOX for each in data))
-
-
-def _compile(data: str) -> bytes:
-    made = typst.compile(
-        TEMPLATE,
-        root=TEMPLATE.parent,
-        format="pdf",
-        ignore_system_fonts=True,
-        pdf_standards=["a-2a", "ua-1"],
-        sys_inputs={"record": data},
-    )
-    assert isinstance(made, bytes)
-    return made
-
-
-def _refused_sign(message: str) -> str | None:
-    """The sign that typst names; None where the error is another one."""
-    match = _SIGN.search(message)
-    if match is None:
-        return None
-    text = _ESCAPED.sub(lambda each: chr(int(each["code"], 16)), match["text"])
-    return next((sign for sign in text if ord(sign) >= 0x80), None)
-
-
-def _like(sign: str) -> Callable[[str], bool]:
-    """Whether a sign is of the same sort, so that a Chinese word does not cost a try for each sign."""
-    if ord(sign) >= 0x1F000:
-        return lambda each: ord(each) >= 0x1F000 or each == "\ufe0f"
-    script = unicodedata.name(sign, "").split(" ")[0]
-    if unicodedata.category(sign) == "Lo" and script:
-        return lambda each: ord(each) >= 0x250 and unicodedata.name(each, "").split(" ")[0] == script
-    if unicodedata.category(sign) in ("Co", "Cn"):
-        return lambda each: unicodedata.category(each) in ("Co", "Cn")
-    return lambda each: each == sign
+    return set_paper(TEMPLATE, sheet)

@@ -13,7 +13,7 @@ from typing import Any
 from babel.dates import format_date, format_time
 
 from collab.base.clock import local
-from collab.minutes.export.blocks import blocks
+from collab.base.paper.blocks import blocks
 from collab.minutes.models import MinutesState, Presence, Vote
 
 VOTES = {Vote.YES: "Ja", Vote.NO: "Nein", Vote.ABSTAINS: "Enthaltung", Vote.PENDING: "steht aus"}

@@ -1,0 +1,1 @@
+"""Papers: what is set as PDF, in one look, from plain values."""
