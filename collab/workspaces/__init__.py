@@ -13,7 +13,18 @@ def register(app: Flask) -> None:
     from collab import kinds
     from collab.base.markup import first_words, render
     from collab.contacts import handing_over
-    from collab.workspaces import gate, kind, labels, member_routes, membership, panels, queries, routes, tabs
+    from collab.workspaces import (
+        gate,
+        kind,
+        labels,
+        member_routes,
+        membership,
+        panels,
+        queries,
+        record_boxes,
+        routes,
+        tabs,
+    )
 
     gate.install(app)
     gate.names("member", queries.find_member)
@@ -22,6 +33,7 @@ def register(app: Flask) -> None:
     app.jinja_env.filters |= {"markdown": render, "first_words": first_words}
     app.jinja_env.filters["public_name"] = labels.public_name
     app.jinja_env.globals["page_panels"] = panels.on_page
+    app.jinja_env.globals["record_boxes"] = record_boxes.shown
     app.context_processor(lambda: {"workspace_tabs": tabs.shown()})
     kinds.register(kind.KIND)
     handing_over.register(

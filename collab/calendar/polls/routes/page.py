@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
+from collab.base.addresses import public_url
 from collab.base.clock import now
 from collab.base.permissions import Permission, permits
 from collab.calendar.polls import actions, queries
@@ -165,6 +166,7 @@ def _page(poll: Poll) -> str:
         shows_names=queries.shows_names(poll, account),
         thread=thread(subject, account) if subject else None,
         candidates=candidates(poll.workspace, poll),
+        short_address=public_url("polls.show", poll=poll.key),
     )
 
 
