@@ -2,7 +2,7 @@
 
 Revision ID: steering
 Revises: rooms
-Create Date: 2026-11-21 09:10:46.323321
+Create Date: 2026-11-21 09:13:23.270594
 
 """
 
@@ -51,6 +51,66 @@ def upgrade():
         batch_op.create_index(batch_op.f("ix_city_progress_workspace_id"), ["workspace_id"], unique=False)
 
     op.create_table(
+        "figure_import",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("filename", sa.String(length=255), nullable=False),
+        sa.Column("cells", sa.JSON(), nullable=False),
+        sa.Column("uploaded_at", sa.DateTime(), nullable=False),
+        sa.Column("key", sa.String(length=16), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_figure_import_account_id")),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspace.id"], name=op.f("fk_figure_import_workspace_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_figure_import")),
+        sa.UniqueConstraint("key", name=op.f("uq_figure_import_key")),
+    )
+    with op.batch_alter_table("figure_import", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_figure_import_account_id"), ["account_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_figure_import_workspace_id"), ["workspace_id"], unique=False)
+
+    op.create_table(
+        "indicator",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("definition", sa.Text(), nullable=False),
+        sa.Column("unit", sa.String(length=60), nullable=False),
+        sa.Column("measure", sa.String(length=20), nullable=False),
+        sa.Column("decimals", sa.Integer(), nullable=False),
+        sa.Column("source", sa.String(length=300), nullable=False),
+        sa.Column("reference", sa.String(length=200), nullable=False),
+        sa.Column("rhythm", sa.String(length=100), nullable=False),
+        sa.Column("audience", sa.String(length=20), nullable=False),
+        sa.Column("numerator_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("denominator_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("per", sa.Integer(), nullable=False),
+        sa.Column("asked_day", sa.Date(), nullable=True),
+        sa.Column("next_due", sa.Date(), nullable=True),
+        sa.Column("created_at", sa.DateTime(), nullable=False),
+        sa.Column("created_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("changed_at", sa.DateTime(), nullable=False),
+        sa.Column("trashed_at", sa.DateTime(), nullable=True),
+        sa.Column("trashed_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("key", sa.String(length=16), nullable=False),
+        sa.ForeignKeyConstraint(["created_by_id"], ["account.id"], name=op.f("fk_indicator_created_by_id")),
+        sa.ForeignKeyConstraint(
+            ["denominator_id"], ["indicator.id"], name=op.f("fk_indicator_denominator_id")
+        ),
+        sa.ForeignKeyConstraint(["numerator_id"], ["indicator.id"], name=op.f("fk_indicator_numerator_id")),
+        sa.ForeignKeyConstraint(["trashed_by_id"], ["account.id"], name=op.f("fk_indicator_trashed_by_id")),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name=op.f("fk_indicator_workspace_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_indicator")),
+        sa.UniqueConstraint("key", name=op.f("uq_indicator_key")),
+    )
+    with op.batch_alter_table("indicator", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_indicator_denominator_id"), ["denominator_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_indicator_numerator_id"), ["numerator_id"], unique=False)
+        batch_op.create_index("ix_indicator_trashed", ["trashed_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_indicator_workspace_id"), ["workspace_id"], unique=False)
+
+    op.create_table(
         "city_progress_change",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("progress_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -81,6 +141,56 @@ def upgrade():
         batch_op.create_index(
             batch_op.f("ix_city_progress_change_progress_id"), ["progress_id"], unique=False
         )
+
+    op.create_table(
+        "figure_change",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("indicator_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("city_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("amount", collab.figures.models.Exact(), nullable=True),
+        sa.Column("remark", sa.String(length=500), nullable=False),
+        sa.Column("comparable", sa.Boolean(), nullable=False),
+        sa.Column("reason", sa.String(length=300), nullable=False),
+        sa.Column("at", sa.DateTime(), nullable=False),
+        sa.Column("author_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(["author_id"], ["account.id"], name=op.f("fk_figure_change_author_id")),
+        sa.ForeignKeyConstraint(["city_id"], ["organisation.id"], name=op.f("fk_figure_change_city_id")),
+        sa.ForeignKeyConstraint(
+            ["indicator_id"], ["indicator.id"], name=op.f("fk_figure_change_indicator_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_figure_change")),
+    )
+    with op.batch_alter_table("figure_change", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_figure_change_author_id"), ["author_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_figure_change_city_id"), ["city_id"], unique=False)
+        batch_op.create_index("ix_figure_change_value", ["indicator_id", "city_id", "day"], unique=False)
+
+    op.create_table(
+        "figure_value",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("indicator_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("city_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("amount", collab.figures.models.Exact(), nullable=False),
+        sa.Column("remark", sa.String(length=500), nullable=False),
+        sa.Column("comparable", sa.Boolean(), nullable=False),
+        sa.Column("reason", sa.String(length=300), nullable=False),
+        sa.Column("at", sa.DateTime(), nullable=False),
+        sa.Column("author_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(["author_id"], ["account.id"], name=op.f("fk_figure_value_author_id")),
+        sa.ForeignKeyConstraint(["city_id"], ["organisation.id"], name=op.f("fk_figure_value_city_id")),
+        sa.ForeignKeyConstraint(
+            ["indicator_id"], ["indicator.id"], name=op.f("fk_figure_value_indicator_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_figure_value")),
+        sa.UniqueConstraint(
+            "indicator_id", "city_id", "day", name=op.f("uq_figure_value_indicator_id_city_id_day")
+        ),
+    )
+    with op.batch_alter_table("figure_value", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_figure_value_author_id"), ["author_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_figure_value_city_id"), ["city_id"], unique=False)
 
     op.create_table(
         "measure",
@@ -134,12 +244,35 @@ def downgrade():
         batch_op.drop_index(batch_op.f("ix_measure_decision_id"))
 
     op.drop_table("measure")
+    with op.batch_alter_table("figure_value", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_figure_value_city_id"))
+        batch_op.drop_index(batch_op.f("ix_figure_value_author_id"))
+
+    op.drop_table("figure_value")
+    with op.batch_alter_table("figure_change", schema=None) as batch_op:
+        batch_op.drop_index("ix_figure_change_value")
+        batch_op.drop_index(batch_op.f("ix_figure_change_city_id"))
+        batch_op.drop_index(batch_op.f("ix_figure_change_author_id"))
+
+    op.drop_table("figure_change")
     with op.batch_alter_table("city_progress_change", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_city_progress_change_progress_id"))
         batch_op.drop_index(batch_op.f("ix_city_progress_change_contact_id"))
         batch_op.drop_index(batch_op.f("ix_city_progress_change_author_id"))
 
     op.drop_table("city_progress_change")
+    with op.batch_alter_table("indicator", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_indicator_workspace_id"))
+        batch_op.drop_index("ix_indicator_trashed")
+        batch_op.drop_index(batch_op.f("ix_indicator_numerator_id"))
+        batch_op.drop_index(batch_op.f("ix_indicator_denominator_id"))
+
+    op.drop_table("indicator")
+    with op.batch_alter_table("figure_import", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_figure_import_workspace_id"))
+        batch_op.drop_index(batch_op.f("ix_figure_import_account_id"))
+
+    op.drop_table("figure_import")
     with op.batch_alter_table("city_progress", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_city_progress_workspace_id"))
         batch_op.drop_index(batch_op.f("ix_city_progress_contact_id"))
