@@ -1,4 +1,4 @@
-"""Floor 6: papers for decision, and decisions by circulation."""
+"""The room of papers for decision, and of decisions by circulation."""
 
 from __future__ import annotations
 
@@ -7,3 +7,4 @@ from flask import Flask
 
 def register(app: Flask) -> None:
     """Bind this room to the application."""
+    from collab.papers import models  # noqa: F401 - its tables
