@@ -2,7 +2,7 @@
 
 Revision ID: steering
 Revises: rooms
-Create Date: 2026-11-21 09:13:23.270594
+Create Date: 2026-11-21 09:13:35.455354
 
 """
 
@@ -226,6 +226,176 @@ def upgrade():
         batch_op.create_index("ix_measure_trashed", ["trashed_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_measure_workspace_id"), ["workspace_id"], unique=False)
 
+    op.create_table(
+        "paper",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=True),
+        sa.Column("number", sa.Integer(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("title", sa.String(length=300), nullable=False),
+        sa.Column("reasoning", sa.Text(), nullable=False),
+        sa.Column("proposal", sa.Text(), nullable=False),
+        sa.Column("alternatives", sa.Text(), nullable=False),
+        sa.Column("cost", sa.BigInteger(), nullable=True),
+        sa.Column("payer", sa.String(length=300), nullable=False),
+        sa.Column("needed_by", sa.Date(), nullable=True),
+        sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column("seal", sa.String(length=64), nullable=True),
+        sa.Column("submitted_at", sa.DateTime(), nullable=True),
+        sa.Column("decided_on", sa.Date(), nullable=True),
+        sa.Column("decision_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("created_at", sa.DateTime(), nullable=False),
+        sa.Column("created_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("changed_at", sa.DateTime(), nullable=False),
+        sa.Column("trashed_at", sa.DateTime(), nullable=True),
+        sa.Column("trashed_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("key", sa.String(length=16), nullable=False),
+        sa.ForeignKeyConstraint(["created_by_id"], ["account.id"], name=op.f("fk_paper_created_by_id")),
+        sa.ForeignKeyConstraint(
+            ["decision_id"], ["decision.id"], name=op.f("fk_paper_decision_id"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(["trashed_by_id"], ["account.id"], name=op.f("fk_paper_trashed_by_id")),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name=op.f("fk_paper_workspace_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_paper")),
+        sa.UniqueConstraint("key", name=op.f("uq_paper_key")),
+        sa.UniqueConstraint("workspace_id", "year", "number", name=op.f("uq_paper_workspace_id_year_number")),
+    )
+    with op.batch_alter_table("paper", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_paper_decision_id"), ["decision_id"], unique=False)
+        batch_op.create_index("ix_paper_state", ["state"], unique=False)
+        batch_op.create_index("ix_paper_trashed", ["trashed_at"], unique=False)
+
+    op.create_table(
+        "circulation",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("paper_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("rule", sa.String(length=20), nullable=False),
+        sa.Column("quorum", sa.Integer(), nullable=False),
+        sa.Column("oral", sa.Boolean(), nullable=False),
+        sa.Column("started_at", sa.DateTime(), nullable=False),
+        sa.Column("started_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("until", sa.Date(), nullable=False),
+        sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column("outcome", sa.String(length=20), nullable=True),
+        sa.Column("ended_at", sa.DateTime(), nullable=True),
+        sa.Column("reminded_at", sa.DateTime(), nullable=True),
+        sa.Column("seal", sa.String(length=64), nullable=True),
+        sa.Column("pdf_digest", sa.String(length=64), nullable=True),
+        sa.Column("key", sa.String(length=16), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["paper_id"], ["paper.id"], name=op.f("fk_circulation_paper_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(["started_by_id"], ["account.id"], name=op.f("fk_circulation_started_by_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_circulation")),
+        sa.UniqueConstraint("key", name=op.f("uq_circulation_key")),
+    )
+    with op.batch_alter_table("circulation", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_circulation_paper_id"), ["paper_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_circulation_started_by_id"), ["started_by_id"], unique=False)
+        batch_op.create_index("ix_circulation_state", ["state", "until"], unique=False)
+
+    op.create_table(
+        "paper_item",
+        sa.Column("item_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("paper_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("announces", sa.Boolean(), nullable=False),
+        sa.Column("at", sa.DateTime(), nullable=False),
+        sa.Column("by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(["by_id"], ["account.id"], name=op.f("fk_paper_item_by_id")),
+        sa.ForeignKeyConstraint(
+            ["item_id"], ["agenda_item.id"], name=op.f("fk_paper_item_item_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["paper_id"], ["paper.id"], name=op.f("fk_paper_item_paper_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("item_id", name=op.f("pk_paper_item")),
+    )
+    with op.batch_alter_table("paper_item", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_paper_item_by_id"), ["by_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_paper_item_paper_id"), ["paper_id"], unique=False)
+
+    op.create_table(
+        "paper_stage",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("paper_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("step", sa.String(length=20), nullable=False),
+        sa.Column("at", sa.DateTime(), nullable=False),
+        sa.Column("by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("note", sa.String(length=1000), nullable=False),
+        sa.Column("seal", sa.String(length=64), nullable=True),
+        sa.ForeignKeyConstraint(["by_id"], ["account.id"], name=op.f("fk_paper_stage_by_id")),
+        sa.ForeignKeyConstraint(
+            ["paper_id"], ["paper.id"], name=op.f("fk_paper_stage_paper_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_paper_stage")),
+    )
+    with op.batch_alter_table("paper_stage", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_paper_stage_by_id"), ["by_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_paper_stage_paper_id"), ["paper_id"], unique=False)
+
+    op.create_table(
+        "paper_task",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("paper_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("text", sa.String(length=300), nullable=False),
+        sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("city_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("due", sa.Date(), nullable=True),
+        sa.Column("task_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("key", sa.String(length=16), nullable=False),
+        sa.ForeignKeyConstraint(["city_id"], ["organisation.id"], name=op.f("fk_paper_task_city_id")),
+        sa.ForeignKeyConstraint(
+            ["paper_id"], ["paper.id"], name=op.f("fk_paper_task_paper_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_paper_task_person_id")),
+        sa.ForeignKeyConstraint(
+            ["task_id"], ["task.id"], name=op.f("fk_paper_task_task_id"), ondelete="SET NULL"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_paper_task")),
+        sa.UniqueConstraint("key", name=op.f("uq_paper_task_key")),
+    )
+    with op.batch_alter_table("paper_task", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_paper_task_paper_id"), ["paper_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_paper_task_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
+        "ballot",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("circulation_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("city_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("vote", sa.String(length=10), nullable=False),
+        sa.Column("note", sa.String(length=500), nullable=False),
+        sa.Column("at", sa.DateTime(), nullable=False),
+        sa.Column("by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("on_behalf", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(["by_id"], ["account.id"], name=op.f("fk_ballot_by_id")),
+        sa.ForeignKeyConstraint(
+            ["circulation_id"], ["circulation.id"], name=op.f("fk_ballot_circulation_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(["city_id"], ["organisation.id"], name=op.f("fk_ballot_city_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_ballot")),
+    )
+    with op.batch_alter_table("ballot", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_ballot_by_id"), ["by_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_ballot_circulation_id"), ["circulation_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_ballot_city_id"), ["city_id"], unique=False)
+
+    op.create_table(
+        "circulation_city",
+        sa.Column("circulation_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("city_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["circulation_id"],
+            ["circulation.id"],
+            name=op.f("fk_circulation_city_circulation_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(["city_id"], ["organisation.id"], name=op.f("fk_circulation_city_city_id")),
+        sa.PrimaryKeyConstraint("circulation_id", "city_id", name=op.f("pk_circulation_city")),
+    )
     with op.batch_alter_table("decision", schema=None) as batch_op:
         batch_op.add_column(sa.Column("body", sa.String(length=20), server_default="group", nullable=False))
 
@@ -237,6 +407,40 @@ def downgrade():
     with op.batch_alter_table("decision", schema=None) as batch_op:
         batch_op.drop_column("body")
 
+    op.drop_table("circulation_city")
+    with op.batch_alter_table("ballot", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_ballot_city_id"))
+        batch_op.drop_index(batch_op.f("ix_ballot_circulation_id"))
+        batch_op.drop_index(batch_op.f("ix_ballot_by_id"))
+
+    op.drop_table("ballot")
+    with op.batch_alter_table("paper_task", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_paper_task_person_id"))
+        batch_op.drop_index(batch_op.f("ix_paper_task_paper_id"))
+
+    op.drop_table("paper_task")
+    with op.batch_alter_table("paper_stage", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_paper_stage_paper_id"))
+        batch_op.drop_index(batch_op.f("ix_paper_stage_by_id"))
+
+    op.drop_table("paper_stage")
+    with op.batch_alter_table("paper_item", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_paper_item_paper_id"))
+        batch_op.drop_index(batch_op.f("ix_paper_item_by_id"))
+
+    op.drop_table("paper_item")
+    with op.batch_alter_table("circulation", schema=None) as batch_op:
+        batch_op.drop_index("ix_circulation_state")
+        batch_op.drop_index(batch_op.f("ix_circulation_started_by_id"))
+        batch_op.drop_index(batch_op.f("ix_circulation_paper_id"))
+
+    op.drop_table("circulation")
+    with op.batch_alter_table("paper", schema=None) as batch_op:
+        batch_op.drop_index("ix_paper_trashed")
+        batch_op.drop_index("ix_paper_state")
+        batch_op.drop_index(batch_op.f("ix_paper_decision_id"))
+
+    op.drop_table("paper")
     with op.batch_alter_table("measure", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_measure_workspace_id"))
         batch_op.drop_index("ix_measure_trashed")
