@@ -22,9 +22,13 @@ def record(
     actor: Account | None,
     now: datetime,
     workspace: Workspace | None = None,
+    about: tuple[str, int] | None = None,
     **detail: Any,
 ) -> Activity:
-    """Write one line, in the transaction of the change. `detail` holds plain JSON values."""
+    """Write one line, in the transaction of the change. `detail` holds plain JSON values.
+
+    `about`: kind and id of the record that this one belongs to; whoever follows that is told of this, too.
+    """
     line = Activity(
         verb=verb,
         kind=kind,
@@ -34,6 +38,8 @@ def record(
         workspace_id=workspace.id if workspace else None,
         at=now,
         detail=detail,
+        about_kind=about[0] if about else None,
+        about_id=about[1] if about else None,
     )
     db.session.add(line)
     return line

@@ -1,4 +1,4 @@
-"""OutgoingMail: the outbox."""
+"""OutgoingMail: the outbox. TroubledAddress: where mail came back from."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ class OutgoingMail(Attempts, Base):
 
     `calendar`: an iCalendar text with its METHOD, by which calendars take an invitation in (RFC 6047).
     `files`: what is attached, as {"digest", "name", "mime"}; the bytes lie in the content store.
+    `bounced_at`, `delayed_at`: when a mail server reported that it cannot deliver, or not yet, what one had
+    taken; `report_status` (RFC 3463, "5.1.1") and `report` are what it said.
     `secret` mails (they hold a sign-in link) are not shown on the office's page of mails once sent.
     """
 
@@ -34,3 +36,21 @@ class OutgoingMail(Attempts, Base):
     secret: Mapped[bool] = mapped_column(default=False)
     sent_at: Mapped[datetime | None] = mapped_column(index=True)
     given_up_at: Mapped[datetime | None]
+    bounced_at: Mapped[datetime | None] = mapped_column(index=True)
+    delayed_at: Mapped[datetime | None]
+    report_status: Mapped[str] = mapped_column(String(20), default="", server_default="")
+    report: Mapped[str] = mapped_column(Text, default="", server_default="")
+
+
+class TroubledAddress(Base):
+    """An address to which a mail could not be delivered for good. Mails to it go on; people decide.
+
+    In lower case. A row goes when the office has settled it, or when somebody has shown that the address works.
+    """
+
+    __tablename__ = "troubled_address"
+
+    address: Mapped[str] = mapped_column(String(254), primary_key=True)
+    at: Mapped[datetime]
+    status: Mapped[str] = mapped_column(String(20), default="")
+    said: Mapped[str] = mapped_column(Text, default="")
