@@ -8,7 +8,7 @@ record it holds; the shared services ask it for cards (how a record is shown in 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -139,6 +139,12 @@ _kinds: dict[str, Kind] = {}
 
 def register(kind: Kind) -> None:
     _kinds[kind.name] = kind
+
+
+def add_verbs(name: str, verbs: Mapping[str, Verb]) -> None:
+    """What a room further up does with the records of another: its lines stand in their history."""
+    kind = _kinds[name]
+    _kinds[name] = replace(kind, verbs={**kind.verbs, **verbs})
 
 
 def get(name: str) -> Kind:

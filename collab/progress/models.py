@@ -33,7 +33,8 @@ class State(StrEnum):
 
 STATES = {
     "decision": (
-        State.NONE, State.NOT_BEGUN, State.PLANNED, State.PILOT, State.UNDER_WAY, State.DONE, State.NOT_FOR_US,
+        State.NONE, State.NOT_BEGUN, State.PLANNED, State.PILOT, State.UNDER_WAY, State.DONE,
+        State.NOT_FOR_US,
     ),
     "measure": (State.NONE, State.PLANNED, State.PILOT, State.LIVE, State.NOT_FOR_US),
 }  # fmt: skip

@@ -75,7 +75,13 @@ IN_WORKSPACE: dict[Role, frozenset[P]] = {
     Role.MEMBER: WORKING,
     Role.LEAD: LEADING,
 }
-WHILE_ARCHIVED = FOLLOWING | {P.WORKSPACE_ARCHIVE, P.WORKSPACE_EXPORT, P.RESULT_WRITE, P.PUBLISH}
+WHILE_ARCHIVED = FOLLOWING | {
+    P.WORKSPACE_ARCHIVE,
+    P.WORKSPACE_EXPORT,
+    P.RESULT_WRITE,
+    P.PUBLISH,
+    P.PROGRESS_WRITE,  # decisions are carried out after the sub-project that took them has ended
+}
 
 OPEN = frozenset({P.OPEN})
 SIGNED_IN = OPEN | {P.SIGNED_IN}

@@ -19,7 +19,7 @@ from collab.base.undo import tell_with_undo
 from collab.comments.queries import thread
 from collab.documents.downloads import disposition
 from collab.extensions import db
-from collab.minutes import decision_kind, decision_queries, minutes_shown
+from collab.minutes import beside, decision_kind, decision_queries, minutes_shown
 from collab.minutes.actions import decisions, writing
 from collab.minutes.actions.decisions import meeting_of
 from collab.minutes.decision_queries import Wanted
@@ -40,10 +40,13 @@ from collab.workspaces.models import Workspace
 def decision_list(workspace: Workspace) -> str:
     account = signed_in()
     wanted = _wanted()
+    listing = decision_queries.listing(workspace, account, wanted, request.args.get("page", 1, type=int))
     return render_template(
         "minutes/decisions.html",
         wanted=wanted,
-        listing=decision_queries.listing(workspace, account, wanted, request.args.get("page", 1, type=int)),
+        listing=listing,
+        columns=beside.columns_of(listing.decisions, account),
+        links=beside.links(),
         years=decision_queries.years(workspace, account),
         cities=decision_queries.cities(workspace, account),
     )
@@ -106,6 +109,7 @@ def decision(decision: Decision) -> str:
         subject=subject,
         attached=attached("decision", decision.id, account),
         history=feed.bundle(feed.read(account, object=("decision", decision.id), limit=20).lines),
+        parts=beside.parts_of(decision, account),
         short_address=public_url("minutes.decision", decision=decision.key),
     )
 
