@@ -2,7 +2,7 @@
 
 Revision ID: steering
 Revises: rooms
-Create Date: 2026-11-21 09:14:11.453960
+Create Date: 2026-11-21 09:15:10.219077
 
 """
 
@@ -32,6 +32,19 @@ def upgrade():
         sa.Column("said", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("address", name=op.f("pk_troubled_address")),
     )
+    op.create_table(
+        "report_plan",
+        sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("every_weeks", sa.Integer(), nullable=True),
+        sa.Column("next_due", sa.Date(), nullable=True),
+        sa.Column("since", sa.DateTime(), nullable=False),
+        sa.Column("reminded_at", sa.DateTime(), nullable=True),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name=op.f("fk_report_plan_workspace_id")),
+        sa.PrimaryKeyConstraint("workspace_id", name=op.f("pk_report_plan")),
+    )
+    with op.batch_alter_table("report_plan", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_report_plan_next_due"), ["next_due"], unique=False)
+
     op.create_table(
         "addressed_line",
         sa.Column("account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -182,6 +195,28 @@ def upgrade():
         batch_op.create_index(batch_op.f("ix_indicator_workspace_id"), ["workspace_id"], unique=False)
 
     op.create_table(
+        "milestone",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("title", sa.String(length=200), nullable=False),
+        sa.Column("planned", sa.Date(), nullable=False),
+        sa.Column("current", sa.Date(), nullable=False),
+        sa.Column("reached", sa.Date(), nullable=True),
+        sa.Column("dropped_at", sa.DateTime(), nullable=True),
+        sa.Column("dropped_reason", sa.String(length=500), nullable=False),
+        sa.Column("created_at", sa.DateTime(), nullable=False),
+        sa.Column("created_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("changed_at", sa.DateTime(), nullable=False),
+        sa.Column("key", sa.String(length=16), nullable=False),
+        sa.ForeignKeyConstraint(["created_by_id"], ["account.id"], name=op.f("fk_milestone_created_by_id")),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name=op.f("fk_milestone_workspace_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_milestone")),
+        sa.UniqueConstraint("key", name=op.f("uq_milestone_key")),
+    )
+    with op.batch_alter_table("milestone", schema=None) as batch_op:
+        batch_op.create_index("ix_milestone_place", ["workspace_id", "current"], unique=False)
+
+    op.create_table(
         "public_site",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -214,6 +249,85 @@ def upgrade():
         sa.PrimaryKeyConstraint("id", name=op.f("pk_settings_suggestion")),
         sa.UniqueConstraint("workspace_id", name=op.f("uq_settings_suggestion_workspace_id")),
     )
+    op.create_table(
+        "situation_recipient",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("cadence", sa.String(length=20), nullable=False),
+        sa.Column("weekday", sa.Integer(), nullable=False),
+        sa.Column("month_day", sa.Integer(), nullable=False),
+        sa.Column("hour", sa.Integer(), nullable=False),
+        sa.Column("next_due", sa.DateTime(), nullable=True),
+        sa.Column("told_up_to", sa.BigInteger(), nullable=False),
+        sa.Column("looked_at", sa.DateTime(), nullable=False),
+        sa.Column("turn", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(), nullable=False),
+        sa.Column("created_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("stopped_at", sa.DateTime(), nullable=True),
+        sa.Column("key", sa.String(length=16), nullable=False),
+        sa.CheckConstraint(
+            "(account_id IS NULL) != (person_id IS NULL)", name=op.f("ck_situation_recipient_one")
+        ),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["account.id"], name=op.f("fk_situation_recipient_account_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["created_by_id"], ["account.id"], name=op.f("fk_situation_recipient_created_by_id")
+        ),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_situation_recipient_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_situation_recipient")),
+        sa.UniqueConstraint("account_id", name=op.f("uq_situation_recipient_account_id")),
+        sa.UniqueConstraint("key", name=op.f("uq_situation_recipient_key")),
+        sa.UniqueConstraint("person_id", name=op.f("uq_situation_recipient_person_id")),
+    )
+    with op.batch_alter_table("situation_recipient", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_situation_recipient_next_due"), ["next_due"], unique=False)
+
+    op.create_table(
+        "status_report",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("since", sa.DateTime(), nullable=True),
+        sa.Column("light", sa.String(length=10), nullable=True),
+        sa.Column("reason", sa.String(length=500), nullable=False),
+        sa.Column("progress", sa.Text(), nullable=False),
+        sa.Column("next_steps", sa.Text(), nullable=False),
+        sa.Column("risks", sa.Text(), nullable=False),
+        sa.Column("needed", sa.Text(), nullable=False),
+        sa.Column("needed_until", sa.Date(), nullable=True),
+        sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column("author_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("corrects_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("milestones", sa.JSON(), nullable=False),
+        sa.Column("answers_due", sa.Date(), nullable=True),
+        sa.Column("created_at", sa.DateTime(), nullable=False),
+        sa.Column("changed_at", sa.DateTime(), nullable=False),
+        sa.Column("submitted_at", sa.DateTime(), nullable=True),
+        sa.Column("trashed_at", sa.DateTime(), nullable=True),
+        sa.Column("trashed_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("key", sa.String(length=16), nullable=False),
+        sa.ForeignKeyConstraint(["author_id"], ["account.id"], name=op.f("fk_status_report_author_id")),
+        sa.ForeignKeyConstraint(
+            ["corrects_id"], ["status_report.id"], name=op.f("fk_status_report_corrects_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["trashed_by_id"], ["account.id"], name=op.f("fk_status_report_trashed_by_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspace.id"], name=op.f("fk_status_report_workspace_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_status_report")),
+        sa.UniqueConstraint("key", name=op.f("uq_status_report_key")),
+    )
+    with op.batch_alter_table("status_report", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_status_report_author_id"), ["author_id"], unique=False)
+        batch_op.create_index(
+            "ix_status_report_place", ["workspace_id", "state", "submitted_at"], unique=False
+        )
+        batch_op.create_index("ix_status_report_trashed", ["trashed_at"], unique=False)
+
     op.create_table(
         "city_progress_change",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -295,6 +409,27 @@ def upgrade():
     with op.batch_alter_table("figure_value", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_figure_value_author_id"), ["author_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_figure_value_city_id"), ["city_id"], unique=False)
+
+    op.create_table(
+        "milestone_move",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("milestone_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("from_day", sa.Date(), nullable=False),
+        sa.Column("to_day", sa.Date(), nullable=False),
+        sa.Column("reason", sa.String(length=500), nullable=False),
+        sa.Column("at", sa.DateTime(), nullable=False),
+        sa.Column("by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(["by_id"], ["account.id"], name=op.f("fk_milestone_move_by_id")),
+        sa.ForeignKeyConstraint(
+            ["milestone_id"],
+            ["milestone.id"],
+            name=op.f("fk_milestone_move_milestone_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_milestone_move")),
+    )
+    with op.batch_alter_table("milestone_move", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_milestone_move_milestone_id"), ["milestone_id"], unique=False)
 
     op.create_table(
         "public_ambassador",
@@ -384,6 +519,25 @@ def upgrade():
     with op.batch_alter_table("public_topic", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_public_topic_site_id"), ["site_id"], unique=False)
 
+    op.create_table(
+        "situation_letter",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("recipient_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("turn", sa.Integer(), nullable=False),
+        sa.Column("after", sa.BigInteger(), nullable=False),
+        sa.Column("up_to", sa.BigInteger(), nullable=False),
+        sa.Column("at", sa.DateTime(), nullable=False),
+        sa.Column("mail_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.ForeignKeyConstraint(["mail_id"], ["outgoing_mail.id"], name=op.f("fk_situation_letter_mail_id")),
+        sa.ForeignKeyConstraint(
+            ["recipient_id"],
+            ["situation_recipient.id"],
+            name=op.f("fk_situation_letter_recipient_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_situation_letter")),
+        sa.UniqueConstraint("recipient_id", "turn", name=op.f("uq_situation_letter_recipient_id_turn")),
+    )
     op.create_table(
         "suggestion_answer",
         sa.Column("account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -484,6 +638,8 @@ def upgrade():
         sa.Column("object_id", sa.Integer(), nullable=False),
         sa.Column("language", sa.String(length=5), nullable=False),
         sa.Column("topic_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("title", sa.String(length=300), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
         sa.Column("snapshot", sa.JSON(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("published_at", sa.DateTime(), nullable=False),
@@ -827,6 +983,7 @@ def downgrade():
 
     op.drop_table("public_contact_request")
     op.drop_table("suggestion_answer")
+    op.drop_table("situation_letter")
     with op.batch_alter_table("public_topic", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_public_topic_site_id"))
 
@@ -841,6 +998,10 @@ def downgrade():
         batch_op.drop_index(batch_op.f("ix_public_ambassador_person_id"))
 
     op.drop_table("public_ambassador")
+    with op.batch_alter_table("milestone_move", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_milestone_move_milestone_id"))
+
+    op.drop_table("milestone_move")
     with op.batch_alter_table("figure_value", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_figure_value_city_id"))
         batch_op.drop_index(batch_op.f("ix_figure_value_author_id"))
@@ -858,8 +1019,22 @@ def downgrade():
         batch_op.drop_index(batch_op.f("ix_city_progress_change_author_id"))
 
     op.drop_table("city_progress_change")
+    with op.batch_alter_table("status_report", schema=None) as batch_op:
+        batch_op.drop_index("ix_status_report_trashed")
+        batch_op.drop_index("ix_status_report_place")
+        batch_op.drop_index(batch_op.f("ix_status_report_author_id"))
+
+    op.drop_table("status_report")
+    with op.batch_alter_table("situation_recipient", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_situation_recipient_next_due"))
+
+    op.drop_table("situation_recipient")
     op.drop_table("settings_suggestion")
     op.drop_table("public_site")
+    with op.batch_alter_table("milestone", schema=None) as batch_op:
+        batch_op.drop_index("ix_milestone_place")
+
+    op.drop_table("milestone")
     with op.batch_alter_table("indicator", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_indicator_workspace_id"))
         batch_op.drop_index("ix_indicator_trashed")
@@ -894,6 +1069,10 @@ def downgrade():
         batch_op.drop_index(batch_op.f("ix_addressed_line_mailed_at"))
 
     op.drop_table("addressed_line")
+    with op.batch_alter_table("report_plan", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_report_plan_next_due"))
+
+    op.drop_table("report_plan")
     op.drop_table("troubled_address")
     op.drop_table("inbox_walk")
     # ### end Alembic commands ###
