@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Annotated, Any
 
 from sqlalchemy import BigInteger, DateTime, Integer, MetaData, String
@@ -29,6 +30,28 @@ class Moment(TypeDecorator[datetime]):
 
     def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
         return None if value is None else value.replace(tzinfo=UTC)
+
+
+class Exact(TypeDecorator[Decimal]):
+    """A decimal number, kept to the last digit in SQLite and PostgreSQL alike: as whole millionths."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    PLACES = 6
+    LARGEST = Decimal(10) ** 12
+    """No number is as large as this, so that all of them fit into 64 bits."""
+
+    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> int | None:
+        if value is None:
+            return None
+        scaled = value.scaleb(self.PLACES)
+        if scaled != scaled.to_integral_value() or abs(value) >= self.LARGEST:
+            raise ValueError("a number that cannot be kept exactly")
+        return int(scaled)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> Decimal | None:
+        return None if value is None else Decimal(value).scaleb(-self.PLACES)
 
 
 class Base(DeclarativeBase):

@@ -5,22 +5,13 @@ from __future__ import annotations
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any
 
-from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, Text, UniqueConstraint
-from sqlalchemy.engine import Dialect
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
-from sqlalchemy.types import TypeDecorator
 
-from collab.base.columns import Base, Id, Keyed
+from collab.base.columns import Base, Exact, Id, Keyed
 from collab.people.models import Account, Organisation
 from collab.workspaces.models import Workspace
-
-PLACES = 6
-"""Decimal places that are kept exactly; no figure has more."""
-
-LARGEST = Decimal(10) ** 12
-"""No value is as large as this, so that all of them fit into 64 bits with their decimal places."""
 
 
 class Measure(StrEnum):
@@ -39,24 +30,6 @@ class Audience(StrEnum):
     MEMBERS = "members"
     WORKSPACE = "workspace"
     PUBLIC = "public"
-
-
-class Exact(TypeDecorator[Decimal]):
-    """A decimal number, kept to the last digit in SQLite and PostgreSQL alike: as millionths."""
-
-    impl = BigInteger
-    cache_ok = True
-
-    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> int | None:
-        if value is None:
-            return None
-        scaled = value.scaleb(PLACES)
-        if scaled != scaled.to_integral_value() or abs(value) >= LARGEST:
-            raise ValueError(f"{value} cannot be kept exactly")
-        return int(scaled)
-
-    def process_result_value(self, value: Any, dialect: Dialect) -> Decimal | None:
-        return None if value is None else Decimal(value).scaleb(-PLACES)
 
 
 class Indicator(Keyed, Base):

@@ -11,15 +11,19 @@ from alembic.runtime.migration import MigrationContext
 from flask import current_app
 from sqlalchemy import Connection
 
-from collab.base.columns import Moment
+from collab.base.columns import Exact, Moment
 from collab.base.database import writing
 
 database = current_app.extensions["migrate"].db
 
 
 def render(kind: str, item: Any, _context: Any) -> str | Literal[False]:
-    """Moments are plain time stamps in the tables."""
-    return "sa.DateTime()" if kind == "type" and isinstance(item, Moment) else False
+    """Moments are plain time stamps in the tables, exact numbers whole ones."""
+    if kind != "type":
+        return False
+    if isinstance(item, Moment):
+        return "sa.DateTime()"
+    return "sa.BigInteger()" if isinstance(item, Exact) else False
 
 
 @contextmanager

@@ -1,0 +1,22 @@
+"""Every change of this room. Actions take the actor and the moment, and never commit."""
+
+from collab.figures.actions.defining import (
+    IndicatorFields,
+    change_indicator,
+    define_indicator,
+    destroy_indicator,
+    restore_indicator,
+    trash_indicator,
+)
+from collab.figures.actions.entries import Entry, enter_values
+
+__all__ = [
+    "Entry",
+    "IndicatorFields",
+    "change_indicator",
+    "define_indicator",
+    "destroy_indicator",
+    "enter_values",
+    "restore_indicator",
+    "trash_indicator",
+]
