@@ -2,7 +2,7 @@
 
 Revision ID: steering
 Revises: rooms
-Create Date: 2026-11-21 09:15:10.219077
+Create Date: 2026-11-21 09:16:06.674333
 
 """
 
@@ -366,7 +366,7 @@ def upgrade():
         sa.Column("indicator_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("city_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("day", sa.Date(), nullable=False),
-        sa.Column("amount", collab.figures.models.Exact(), nullable=True),
+        sa.Column("amount", sa.BigInteger(), nullable=True),
         sa.Column("remark", sa.String(length=500), nullable=False),
         sa.Column("comparable", sa.Boolean(), nullable=False),
         sa.Column("reason", sa.String(length=300), nullable=False),
@@ -390,7 +390,7 @@ def upgrade():
         sa.Column("indicator_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("city_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("day", sa.Date(), nullable=False),
-        sa.Column("amount", collab.figures.models.Exact(), nullable=False),
+        sa.Column("amount", sa.BigInteger(), nullable=False),
         sa.Column("remark", sa.String(length=500), nullable=False),
         sa.Column("comparable", sa.Boolean(), nullable=False),
         sa.Column("reason", sa.String(length=300), nullable=False),
