@@ -1,4 +1,4 @@
-"""Floor 8: a workspace as a ZIP that leaves the house, and comes into another one."""
+"""Bags: a workspace leaves the house as an archive for ever (BagIt, RFC 8493), and comes in from another one."""
 
 from __future__ import annotations
 
@@ -7,3 +7,4 @@ from flask import Flask
 
 def register(app: Flask) -> None:
     """Bind this room to the application."""
+    from collab.bags import models  # noqa: F401 - its tables

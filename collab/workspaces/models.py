@@ -60,3 +60,20 @@ class Membership(Base):
 
     workspace: Mapped[Workspace] = relationship()
     account: Mapped[Account] = relationship()
+
+
+class OtherName(Base):
+    """What something of a workspace was called in the instance that the workspace was taken over from.
+
+    Sealed records name things as they were called there. `sort`: "key" (of any record), "city" (its id) or
+    "slug" (of the workspace). Only names that are others here have a row.
+    """
+
+    __tablename__ = "other_name"
+    __table_args__ = (UniqueConstraint("workspace_id", "sort", "there"),)
+
+    id: Mapped[Id]
+    workspace_id: Mapped[int] = mapped_column(ForeignKey("workspace.id"))
+    sort: Mapped[str] = mapped_column(String(10))
+    there: Mapped[str] = mapped_column(String(60))
+    here: Mapped[str] = mapped_column(String(60))
