@@ -2,7 +2,7 @@
 
 Revision ID: steering
 Revises: rooms
-Create Date: 2026-11-21 09:16:06.674333
+Create Date: 2026-11-21 09:17:22.992412
 
 """
 
@@ -33,6 +33,19 @@ def upgrade():
         sa.PrimaryKeyConstraint("address", name=op.f("pk_troubled_address")),
     )
     op.create_table(
+        "other_name",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("sort", sa.String(length=10), nullable=False),
+        sa.Column("there", sa.String(length=60), nullable=False),
+        sa.Column("here", sa.String(length=60), nullable=False),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name=op.f("fk_other_name_workspace_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_other_name")),
+        sa.UniqueConstraint(
+            "workspace_id", "sort", "there", name=op.f("uq_other_name_workspace_id_sort_there")
+        ),
+    )
+    op.create_table(
         "report_plan",
         sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("every_weeks", sa.Integer(), nullable=True),
@@ -49,13 +62,43 @@ def upgrade():
         "addressed_line",
         sa.Column("account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("number", sa.BigInteger(), nullable=False),
-        sa.Column("at", sa.DateTime(), nullable=False),
+        sa.Column("not_before", sa.DateTime(), nullable=False),
         sa.Column("mailed_at", sa.DateTime(), nullable=True),
         sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_addressed_line_account_id")),
         sa.PrimaryKeyConstraint("account_id", "number", name=op.f("pk_addressed_line")),
     )
     with op.batch_alter_table("addressed_line", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_addressed_line_mailed_at"), ["mailed_at"], unique=False)
+
+    op.create_table(
+        "bag_import",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("filename", sa.String(length=255), nullable=False),
+        sa.Column("size", sa.BigInteger(), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=True),
+        sa.Column("slug", sa.String(length=60), nullable=False),
+        sa.Column("bag", sa.String(length=64), nullable=True),
+        sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column("report", sa.JSON(), nullable=False),
+        sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("done_at", sa.DateTime(), nullable=True),
+        sa.Column("key", sa.String(length=16), nullable=False),
+        sa.Column("queued_at", sa.DateTime(), nullable=False),
+        sa.Column("not_before", sa.DateTime(), nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("last_error", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_bag_import_account_id")),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name=op.f("fk_bag_import_workspace_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_bag_import")),
+        sa.UniqueConstraint("key", name=op.f("uq_bag_import_key")),
+    )
+    with op.batch_alter_table("bag_import", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_bag_import_account_id"), ["account_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_bag_import_bag"), ["bag"], unique=False)
+        batch_op.create_index(batch_op.f("ix_bag_import_not_before"), ["not_before"], unique=False)
+        batch_op.create_index(batch_op.f("ix_bag_import_state"), ["state"], unique=False)
+        batch_op.create_index(batch_op.f("ix_bag_import_workspace_id"), ["workspace_id"], unique=False)
 
     op.create_table(
         "city_progress",
@@ -88,6 +131,26 @@ def upgrade():
         batch_op.create_index(batch_op.f("ix_city_progress_city_id"), ["city_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_city_progress_contact_id"), ["contact_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_city_progress_workspace_id"), ["workspace_id"], unique=False)
+
+    op.create_table(
+        "closing",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("reached", sa.Text(), nullable=False),
+        sa.Column("learned", sa.Text(), nullable=False),
+        sa.Column("goes_on", sa.Text(), nullable=False),
+        sa.Column("contact_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("written_at", sa.DateTime(), nullable=False),
+        sa.Column("written_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("closed_at", sa.DateTime(), nullable=True),
+        sa.ForeignKeyConstraint(["contact_id"], ["person.id"], name=op.f("fk_closing_contact_id")),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name=op.f("fk_closing_workspace_id")),
+        sa.ForeignKeyConstraint(["written_by_id"], ["account.id"], name=op.f("fk_closing_written_by_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_closing")),
+        sa.UniqueConstraint("workspace_id", name=op.f("uq_closing_workspace_id")),
+    )
+    with op.batch_alter_table("closing", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_closing_contact_id"), ["contact_id"], unique=False)
 
     op.create_table(
         "figure_import",
@@ -193,6 +256,35 @@ def upgrade():
         batch_op.create_index(batch_op.f("ix_indicator_numerator_id"), ["numerator_id"], unique=False)
         batch_op.create_index("ix_indicator_trashed", ["trashed_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_indicator_workspace_id"), ["workspace_id"], unique=False)
+
+    op.create_table(
+        "lasting_result",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("object_id", sa.BigInteger(), nullable=False),
+        sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("topic_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("note", sa.String(length=500), nullable=False),
+        sa.Column("marked_at", sa.DateTime(), nullable=False),
+        sa.Column("marked_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("unmarked_at", sa.DateTime(), nullable=True),
+        sa.Column("key", sa.String(length=16), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["marked_by_id"], ["account.id"], name=op.f("fk_lasting_result_marked_by_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["topic_id"], ["topic.id"], name=op.f("fk_lasting_result_topic_id"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspace.id"], name=op.f("fk_lasting_result_workspace_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_lasting_result")),
+        sa.UniqueConstraint("key", name=op.f("uq_lasting_result_key")),
+        sa.UniqueConstraint("kind", "object_id", name=op.f("uq_lasting_result_kind_object_id")),
+    )
+    with op.batch_alter_table("lasting_result", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_lasting_result_topic_id"), ["topic_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_lasting_result_workspace_id"), ["workspace_id"], unique=False)
 
     op.create_table(
         "milestone",
@@ -410,6 +502,21 @@ def upgrade():
         batch_op.create_index(batch_op.f("ix_figure_value_author_id"), ["author_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_figure_value_city_id"), ["city_id"], unique=False)
 
+    op.create_table(
+        "lasting_result_city",
+        sa.Column("result_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("organisation_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_lasting_result_city_organisation_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["result_id"],
+            ["lasting_result.id"],
+            name=op.f("fk_lasting_result_city_result_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("result_id", "organisation_id", name=op.f("pk_lasting_result_city")),
+    )
     op.create_table(
         "milestone_move",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -1002,6 +1109,7 @@ def downgrade():
         batch_op.drop_index(batch_op.f("ix_milestone_move_milestone_id"))
 
     op.drop_table("milestone_move")
+    op.drop_table("lasting_result_city")
     with op.batch_alter_table("figure_value", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_figure_value_city_id"))
         batch_op.drop_index(batch_op.f("ix_figure_value_author_id"))
@@ -1035,6 +1143,11 @@ def downgrade():
         batch_op.drop_index("ix_milestone_place")
 
     op.drop_table("milestone")
+    with op.batch_alter_table("lasting_result", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_lasting_result_workspace_id"))
+        batch_op.drop_index(batch_op.f("ix_lasting_result_topic_id"))
+
+    op.drop_table("lasting_result")
     with op.batch_alter_table("indicator", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_indicator_workspace_id"))
         batch_op.drop_index("ix_indicator_trashed")
@@ -1058,6 +1171,10 @@ def downgrade():
         batch_op.drop_index(batch_op.f("ix_figure_import_account_id"))
 
     op.drop_table("figure_import")
+    with op.batch_alter_table("closing", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_closing_contact_id"))
+
+    op.drop_table("closing")
     with op.batch_alter_table("city_progress", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_city_progress_workspace_id"))
         batch_op.drop_index(batch_op.f("ix_city_progress_contact_id"))
@@ -1065,6 +1182,14 @@ def downgrade():
         batch_op.drop_index(batch_op.f("ix_city_progress_changed_by_id"))
 
     op.drop_table("city_progress")
+    with op.batch_alter_table("bag_import", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_bag_import_workspace_id"))
+        batch_op.drop_index(batch_op.f("ix_bag_import_state"))
+        batch_op.drop_index(batch_op.f("ix_bag_import_not_before"))
+        batch_op.drop_index(batch_op.f("ix_bag_import_bag"))
+        batch_op.drop_index(batch_op.f("ix_bag_import_account_id"))
+
+    op.drop_table("bag_import")
     with op.batch_alter_table("addressed_line", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_addressed_line_mailed_at"))
 
@@ -1073,6 +1198,7 @@ def downgrade():
         batch_op.drop_index(batch_op.f("ix_report_plan_next_due"))
 
     op.drop_table("report_plan")
+    op.drop_table("other_name")
     op.drop_table("troubled_address")
     op.drop_table("inbox_walk")
     # ### end Alembic commands ###
