@@ -113,6 +113,12 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("RESET_MINUTES", "60", whole(5, 1440), "A password link is good for so long."),
     Setting("TRASH_DAYS", "30", whole(1, 3650), "Documents in the trash are kept for so long."),
     Setting("OBJECTION_DAYS", "14", whole(1, 90), "Usual period for objections to minutes, in days."),
+    Setting(
+        "SMALL_NUMBERS",
+        "5",
+        whole(0, 1000),
+        "Counts of persons from 1 to below it are suppressed for guests and the public. 0: none are.",
+    ),
     Setting("DIGEST_HOUR", "7", whole(0, 23), "Standard hour of digests, Europe/Berlin."),
     Setting("AT_ONCE_MINUTES", "5", whole(0, 120), "Digests “at once” gather for so long."),
     Setting("EXTRACT_SECONDS", "120", whole(5, 3600), "Longest reading of one file."),
