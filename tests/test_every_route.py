@@ -439,6 +439,7 @@ minutes.edit_action             GET,POST  writing
 minutes.remove_action           POST      writing
 minutes.restore_action          POST      writing
 minutes.add_decision            POST      writing
+minutes.take_over_wording       POST      writing   409
 minutes.decision_list           GET       reading
 minutes.decisions_csv           GET       reading
 minutes.decision                GET       reading

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from collab import kinds
@@ -44,10 +44,15 @@ def _indexed(ids: Collection[int]) -> list[Decision]:
     """Only what everybody in the workspace may find: with a number, of an item that is public."""
     query = (
         select(Decision)
-        .join(AgendaItem, AgendaItem.id == Decision.item_id)
-        .join(Meeting, Meeting.id == AgendaItem.meeting_id)
+        .join(AgendaItem, AgendaItem.id == Decision.item_id, isouter=True)
+        .join(Meeting, Meeting.id == AgendaItem.meeting_id, isouter=True)
         .where(Decision.id.in_(ids), Decision.number.is_not(None), Decision.removed_at.is_(None))
-        .where(AgendaItem.public, AgendaItem.removed_at.is_(None), Meeting.trashed_at.is_(None))
+        .where(
+            or_(
+                Decision.item_id.is_(None),
+                and_(AgendaItem.public, AgendaItem.removed_at.is_(None), Meeting.trashed_at.is_(None)),
+            )
+        )
         .options(
             joinedload(Decision.workspace),
             joinedload(Decision.item).joinedload(AgendaItem.meeting).joinedload(Meeting.event),
@@ -81,11 +86,10 @@ def texts(ids: Collection[int]) -> Mapping[int, IndexedText]:
 
 def _text(decision: Decision) -> str:
     """The wording, then its number in the spellings in which people ask for it."""
-    assert decision.item is not None
     number = f"Beschluss {decision.year}/{decision.number}, {citation(decision)}, "
     number += f"Beschluss Nr. {decision.number}/{decision.year}"
-    meeting = decision.item.meeting.title
-    return "\n".join(filter(None, (decision.title, decision.wording, number, decision.item.title, meeting)))
+    taken = (decision.item.title, decision.item.meeting.title) if decision.item else ("Umlaufbeschluss",)
+    return "\n".join(filter(None, (decision.title, decision.wording, number, *taken)))
 
 
 def all_ids() -> Iterator[int]:
@@ -98,7 +102,6 @@ def subject(account: Account, key: str) -> Subject | None:
 
 
 def subject_of(decision: Decision) -> Subject:
-    assert decision.item is not None
     return Subject(
         "decision",
         decision.id,
@@ -106,7 +109,7 @@ def subject_of(decision: Decision) -> Subject:
         name_of(decision),
         f"/b/{decision.key}",
         decision.workspace,
-        sealed=decision.item.meeting.state == MinutesState.APPROVED,
+        sealed=decision.item is None or decision.item.meeting.state == MinutesState.APPROVED,
     )
 
 

@@ -47,7 +47,28 @@ def visible_decision(account: Account) -> ColumnElement[bool]:
             Decision.number.is_not(None),
             Decision.workspace_id.in_(access.writable_workspace_ids(account)),
         ),
-        Decision.item_id.in_(select(AgendaItem.id).where(visible_item(account))),
+        or_(
+            Decision.item_id.is_(None),  # taken by circulation
+            Decision.item_id.in_(select(AgendaItem.id).where(visible_item(account))),
+            _taken_elsewhere(account),
+        ),
+    )
+
+
+def _taken_elsewhere(account: Account) -> ColumnElement[bool]:
+    """In a meeting of another workspace, which the account need not see: the decision belongs to this one.
+
+    What that meeting talked about behind closed doors is not for guests.
+    """
+    return (
+        select(AgendaItem.id)
+        .join(Meeting, Meeting.id == AgendaItem.meeting_id)
+        .where(AgendaItem.id == Decision.item_id, Meeting.workspace_id != Decision.workspace_id)
+        .where(
+            or_(AgendaItem.public, Decision.workspace_id.in_(access.followed_workspace_ids(account))),
+        )
+        .correlate(Decision)
+        .exists()
     )
 
 

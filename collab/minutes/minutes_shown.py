@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from collab.extensions import db
-from collab.minutes import choosing, queries, sealing
+from collab.minutes import choosing, outcomes, queries, sealing
 from collab.minutes.actions.decisions import voting_cities
 from collab.minutes.actions.life import Readiness, has_unsent_changes, may_object, obstacle, readiness
 from collab.minutes.actions.writing import KIND, may_settle
@@ -26,6 +26,7 @@ from collab.minutes.models import (
     MinutesState,
     Objection,
 )
+from collab.minutes.outcomes import Brought
 from collab.people.models import Account, Organisation, Person
 from collab.workspaces.models import Workspace
 from collab.writing.models import Revision
@@ -79,6 +80,7 @@ class WritePage:
     writers: list[Writer]
     corrects: bool
     ready: Readiness
+    brought: Mapping[int, Brought]
 
 
 def page(meeting: Meeting, account: Account, now: datetime) -> MinutesPage | None:
@@ -117,6 +119,7 @@ def write_page(meeting: Meeting, account: Account, now: datetime) -> WritePage:
         writers=writers(meeting, account, now),
         corrects=meeting.state == MinutesState.CIRCULATED,
         ready=readiness(meeting),
+        brought=outcomes.brought(meeting.items, account),
     )
 
 

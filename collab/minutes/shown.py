@@ -16,9 +16,10 @@ from collab.calendar.models import Answer, Event, Participant
 from collab.comments.queries import Thread, thread
 from collab.extensions import db
 from collab.kinds import Subject
-from collab.minutes import agenda, attending, kind, queries, quorum
+from collab.minutes import agenda, attending, kind, outcomes, queries, quorum
 from collab.minutes.attending import CityLines
 from collab.minutes.models import AgendaItem, AgendaTemplate, Attendance, Meeting
+from collab.minutes.outcomes import Brought
 from collab.minutes.quorum import Quorum
 from collab.people.models import Account, Person
 from collab.workspaces.models import Workspace
@@ -49,6 +50,7 @@ class MeetingPage:
     available_minutes: int
     sees_private: bool
     attached: Mapping[int, list[Attached]]
+    brought: Mapping[int, Brought]
     subjects: Mapping[int, Subject]
     cities: list[CityAnswers]
     counts: Mapping[str, int]
@@ -88,6 +90,7 @@ def page(meeting: Meeting, account: Account) -> MeetingPage:
         sees_private=queries.sees_private_items(meeting.workspace, account),
         attached=attached_to_many("agenda_item", [item.id for item in meeting.items], account),
         subjects={item.id: kind.subject_of_item(item) for item in meeting.items},
+        brought=outcomes.brought(meeting.items, account),
         cities=by_city(participants),
         counts=_counts(participants),
         expected=quorum.expected(meeting),

@@ -68,8 +68,8 @@ class Paper(Keyed, Base):
     """A paper for decision; its short address is /v/<key>.
 
     Its number (workspace, year, running number) is given when it is handed over for the first time, and stays
-    for all versions. `seal`: of the record as it was handed over. A draft with a number is the next version of
-    one that was returned. `cost`: in cents, None where nothing is said of it. `decision`: what came of it.
+    for all versions. `seal`: of the record as it was handed over. A draft with a number is the next version
+    of one that was returned. `cost`: in cents, None where nothing is said. `decision`: what came of it.
     """
 
     __tablename__ = "paper"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -12,8 +12,9 @@ from sqlalchemy import func, select
 from collab import activity
 from collab.base.errors import Refused
 from collab.extensions import db
+from collab.minutes import outcomes
 from collab.minutes.actions.writing import ensure_writable, note_correction
-from collab.minutes.models import AgendaItem, Assent, Decision, Meeting, MinutesState, Presence, Vote
+from collab.minutes.models import AgendaItem, Assent, Body, Decision, Meeting, MinutesState, Presence, Vote
 from collab.minutes.record import citation, day_of
 from collab.people.models import Account, Organisation, Person
 from collab.search.queue import queue_index
@@ -78,6 +79,7 @@ def add_decision(item: AgendaItem, fields: DecisionFields, *, actor: Account, no
     if meeting.state == MinutesState.CIRCULATED:
         number_decisions(meeting)
         note_correction(meeting, actor, now, item)
+        outcomes.settle(meeting, actor, now)
     queue_index("decision", decision.id, now)
     return decision
 
@@ -148,28 +150,85 @@ def restore_decision(decision: Decision, *, actor: Account, now: datetime) -> No
 def number_decisions(meeting: Meeting) -> list[Decision]:
     """Give each decision of the meeting that has none the next number of its workspace and year.
 
-    The workspace is held until the commit, so that two circulations at once stand in line; and the
-    database refuses the same number twice. Numbers follow the order of the agenda and leave no gap.
+    Numbers follow the order of the agenda and leave no gap. A decision about something that another workspace
+    brought in goes there first: it is numbered, found and followed up where it is about.
     """
     waiting = [decision for item in meeting.items for decision in item.decisions if decision.number is None]
     if not waiting:
         return []
-    db.session.execute(select(Workspace.id).where(Workspace.id == meeting.workspace_id).with_for_update())
-    year = day_of(meeting).year
-    last = db.session.scalar(
-        select(func.max(Decision.number)).where(
-            Decision.workspace_id == meeting.workspace_id, Decision.year == year
-        )
-    )
-    for number, decision in enumerate(waiting, start=(last or 0) + 1):
-        decision.year, decision.number = year, number
-    db.session.flush()
+    brought = outcomes.brought([item for item in meeting.items if item.decisions], None)
+    for decision in waiting:
+        if decision.item_id in brought:
+            decision.workspace, decision.body = brought[decision.item_id].workspace, Body.STEERING
+        give_number(decision, day_of(meeting).year)
     return waiting
 
 
+def give_number(decision: Decision, year: int) -> None:
+    """The next one of its workspace and year.
+
+    The workspace is held until the commit, so that two who count at once stand in line; and the database
+    refuses the same number twice.
+    """
+    room = decision.workspace.id
+    db.session.execute(select(Workspace.id).where(Workspace.id == room).with_for_update())
+    counted = select(func.max(Decision.number)).where(Decision.workspace_id == room, Decision.year == year)
+    decision.year, decision.number = year, (db.session.scalar(counted) or 0) + 1
+    db.session.flush()
+
+
+def decide_by_circulation(
+    workspace: Workspace,
+    fields: DecisionFields,
+    cities: Sequence[Organisation],
+    *,
+    decided_on: date,
+    actor: Account,
+    now: datetime,
+) -> Decision:
+    """A decision of the steering group that was taken without a meeting; it has its number at once.
+
+    What the cities said is part of a sealed record, so nothing of it is changed any more.
+    """
+    given = fields.votes or {}
+    decision = Decision(
+        workspace=workspace,
+        title=fields.title,
+        wording=_wording(fields),
+        decided_on=decided_on,
+        body=Body.STEERING,
+        due=fields.due,
+        responsible=fields.responsible,
+        created_at=now,
+        created_by_id=actor.id,
+        changed_at=now,
+        assents=[
+            Assent(city=city, vote=vote.vote, note=vote.note)
+            for city in cities
+            for vote in [given.get(city.id, Given(Vote.PENDING))]
+        ],
+    )
+    db.session.add(decision)
+    give_number(decision, decided_on.year)
+    queue_index("decision", decision.id, now)
+    return decision
+
+
+def take_over_wording(item: AgendaItem, *, actor: Account, now: datetime) -> Decision:
+    """The wording that is proposed for an item becomes its decision, still without votes."""
+    found = outcomes.brought([item], actor).get(item.id)
+    if found is None or not found.wording:
+        raise Refused(_("Zu diesem Punkt gibt es keinen Beschlussvorschlag."))
+    if item.decisions:
+        raise Refused(_("Zu diesem Punkt steht schon ein Beschluss im Protokoll."))
+    fields = DecisionFields(found.wording, title=item.title[:300])
+    return add_decision(item, fields, actor=actor, now=now)
+
+
 def meeting_of(decision: Decision) -> Meeting:
-    """Every decision is taken in a meeting."""
-    assert decision.item is not None
+    """The meeting whose minutes hold a decision, to change it there; Refused for one taken by circulation."""
+    if decision.item is None:
+        raise Refused(_("Dieser Beschluss ist im Umlauf gefasst und versiegelt. Er bleibt, wie er ist."))
     return decision.item.meeting
 
 

@@ -15,7 +15,7 @@ from collab.base.pages import day
 from collab.base.permissions import Permission
 from collab.base.storage import Store
 from collab.extensions import db
-from collab.minutes import letters, sealing
+from collab.minutes import letters, outcomes, sealing
 from collab.minutes.actions.action_items import make_tasks
 from collab.minutes.actions.carrying import prepare_next
 from collab.minutes.actions.decisions import number_decisions, record_decision
@@ -94,6 +94,7 @@ def circulate(meeting: Meeting, days: int, *, actor: Account, now: datetime) -> 
         record_decision("decision.taken", decision, actor, now)
         queue_index("decision", decision.id, now)
     prepare_next(meeting, actor=actor, now=now)
+    outcomes.settle(meeting, actor, now)
 
 
 def send_again(meeting: Meeting, days: int | None, *, actor: Account, now: datetime) -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Response as FlaskResponse
-from flask import make_response, redirect, render_template, request, url_for
+from flask import g, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from sqlalchemy import select
 from werkzeug.wrappers import Response
 
 from collab.activity import feed
@@ -24,7 +25,8 @@ from collab.minutes.actions import decisions, writing
 from collab.minutes.actions.decisions import meeting_of
 from collab.minutes.decision_queries import Wanted
 from collab.minutes.export.sheet import VOTES
-from collab.minutes.models import AgendaItem, Decision, MinutesState, Vote
+from collab.minutes.models import AgendaItem, Decision, Meeting, MinutesState, Vote
+from collab.minutes.queries import visible_meeting
 from collab.minutes.record import citation
 from collab.minutes.routes import bp
 from collab.minutes.routes.writing import back, ensure_on_agenda
@@ -84,7 +86,7 @@ def _row(decision: Decision, cities: list[str]) -> list[str]:
         decision.decided_on.isoformat(),
         decision.title,
         decision.wording,
-        meeting_of(decision).title,
+        decision.item.meeting.title if decision.item else "Umlaufbeschluss",
         decision.responsible.display_name if decision.responsible else "",
         decision.due.isoformat() if decision.due else "",
         *(votes.get(city, "") for city in cities),
@@ -95,12 +97,13 @@ def _row(decision: Decision, cities: list[str]) -> list[str]:
 @permits(Permission.MINUTES_READ)
 def decision(decision: Decision) -> str:
     account = signed_in()
-    meeting = meeting_of(decision)
+    meeting = decision.item.meeting if decision.item else None
     subject = decision_kind.subject_of(decision)
     return render_template(
         "minutes/decision.html",
         decision=decision,
         meeting=meeting,
+        sees_meeting=meeting is not None and _sees(meeting),
         name=decisions.name_of(decision),
         citation=citation(decision),
         tasks=tasks_from("decision", [decision.id], account).get(decision.id, []),
@@ -114,9 +117,19 @@ def decision(decision: Decision) -> str:
     )
 
 
+def _sees(meeting: Meeting) -> bool:
+    """A decision may have been taken in a meeting of a workspace that the reader does not see."""
+    if meeting.workspace_id == g.workspace.id:
+        return True
+    found = select(Meeting.id).where(Meeting.id == meeting.id, visible_meeting(signed_in()))
+    return db.session.scalar(found) is not None
+
+
 def _may_change(decision: Decision) -> bool:
-    meeting = meeting_of(decision)
-    if decision.removed_at is not None or meeting.state == MinutesState.APPROVED:
+    if decision.removed_at is not None or decision.item is None:
+        return False
+    meeting = decision.item.meeting
+    if meeting.state == MinutesState.APPROVED:
         return False
     return meeting.state == MinutesState.DRAFT or writing.may_settle(meeting, signed_in())
 
@@ -143,6 +156,16 @@ def add_decision(agenda_item: AgendaItem) -> Any:
         votes=votes_given(cities),
     )
     return page, 422
+
+
+@bp.post("/agenda/<agenda_item>/decisions/proposed")
+@permits(Permission.MINUTES_WRITE)
+def take_over_wording(agenda_item: AgendaItem) -> Response:
+    """What is proposed for an item (by a paper, say) becomes its decision."""
+    ensure_on_agenda(agenda_item)
+    decisions.take_over_wording(agenda_item, actor=signed_in(), now=now())
+    db.session.commit()
+    return back(agenda_item)
 
 
 @bp.route("/b/<decision>/edit", methods=["GET", "POST"])
