@@ -14,7 +14,7 @@ export function watchSaving(editor) {
   let leaving = false;
   editor.basedOn = box.querySelector("[data-based-on]");
   editor.unsaved = () => area.value !== editor.savedText;
-  editor.savedText = area.value;
+  editor.savedText = "early" in area.dataset ? area.defaultValue : area.value; // typed before this has started
   area.form?.addEventListener("submit", (event) => {
     queueMicrotask(() => (leaving = !event.defaultPrevented));
   });

@@ -17,9 +17,10 @@ function follow() {
 }
 
 if (form) {
-  let lastDay = form.elements.first_day.value;
+  const first = form.elements.first_day;
+  let lastDay = "early" in first.dataset ? first.defaultValue : first.value;
   form.addEventListener("change", (event) => {
-    if (event.target === form.elements.first_day) {
+    if (event.target === first) {
       // the end goes along when the beginning moves behind it, or both were on one day
       if (form.elements.last_day.value === lastDay || form.elements.last_day.value < event.target.value) {
         form.elements.last_day.value = event.target.value;

@@ -9,7 +9,7 @@ if (form) {
   adjust();
 
   const { begins, ends } = form.elements;
-  let before = begins.value;
+  let before = "early" in begins.dataset ? begins.defaultValue : begins.value;
   begins.addEventListener("change", () => {
     if (begins.value && !ends.value) ends.value = later(begins.value, 120);
     else if (begins.value && before) ends.value = later(ends.value, minutes(begins.value) - minutes(before));
