@@ -28,7 +28,9 @@ export function watchCompletion(editor) {
   area.addEventListener("input", () => {
     clearTimeout(timer);
     const typed = typedSign();
-    if (!typed) return close();
+    if (!typed || typed.start !== open?.start) close();
+    else open = typed; // the list stays until the next answer
+    if (!typed) return;
     timer = setTimeout(() => ask(typed), PAUSE);
   });
   area.addEventListener("keydown", (event) => {
@@ -41,7 +43,7 @@ export function watchCompletion(editor) {
     event.preventDefault();
     event.stopImmediatePropagation();
   });
-  area.addEventListener("blur", () => setTimeout(close, 150)); // a click on the list comes first
+  area.addEventListener("blur", () => setTimeout(() => document.activeElement !== area && close(), 150)); // a click on the list comes first
   list.addEventListener("mousedown", (event) => event.preventDefault());
   list.addEventListener("click", ({ target }) => {
     const item = target.closest("[role=option]");
@@ -67,20 +69,23 @@ export function watchCompletion(editor) {
 
   async function ask(typed) {
     asking?.abort();
-    asking = new AbortController();
+    const own = (asking = new AbortController());
+    let answered = [];
     try {
       const query = new URLSearchParams({ sign: typed.sign, q: typed.q });
       const answer = await fetch(`${address}?${query}`, {
         headers: { Accept: "application/json" },
-        signal: asking.signal,
+        signal: own.signal,
       });
-      if (!answer.ok) return close();
-      found = await answer.json();
+      if (answer.ok) answered = await answer.json();
     } catch {
-      return close();
+      // Nothing to offer then; or a newer question has taken its place.
     }
-    if (!found.length || document.activeElement !== area) return close();
-    open = typed;
+    if (own !== asking) return;
+    const now = typedSign();
+    if (!answered.length || now?.start !== typed.start || document.activeElement !== area) return close();
+    found = answered;
+    open = now; // more may have been typed meanwhile
     draw();
   }
 
@@ -129,6 +134,7 @@ export function watchCompletion(editor) {
   function close() {
     clearTimeout(timer);
     asking?.abort();
+    asking = null;
     list.hidden = true;
     open = null;
     area.removeAttribute("aria-activedescendant");
