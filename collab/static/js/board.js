@@ -6,6 +6,8 @@ const csrf = document.querySelector('meta[name="csrf-token"]').content;
 let dragged = null;
 let waiting = 0;
 let last = Promise.resolve();
+let asked = 0; // of several views of the board the newest counts
+let held = false; // a card under the pointer is not taken away from below it
 
 if (board) {
   board.addEventListener("dragstart", start);
@@ -13,6 +15,8 @@ if (board) {
   board.addEventListener("drop", drop);
   board.addEventListener("dragend", end);
   board.addEventListener("keydown", moveByKey);
+  board.addEventListener("pointerdown", ({ isPrimary }) => (held = isPrimary));
+  for (const kind of ["pointerup", "pointercancel"]) addEventListener(kind, release);
 }
 
 function start(event) {
@@ -46,6 +50,12 @@ function end() {
   dragged?.classList.remove("board-card--dragged");
   dragged = null;
   clearMarks();
+  release();
+}
+
+function release() {
+  held = false;
+  if (board.ariaBusy && !waiting && !dragged) showAnew();
 }
 
 function clearMarks() {
@@ -89,6 +99,7 @@ function put(card, cards, before) {
   form.set("state", cards.dataset.state);
   form.set("after", card.previousElementSibling?.dataset.key ?? "");
   waiting += 1;
+  board.ariaBusy = "true"; // until it shows what the server has made of the move
   last = last.then(() => send(card.dataset.key, form));
 }
 
@@ -102,15 +113,19 @@ async function send(key, form) {
     document.getElementById("announcer").textContent = board.dataset.failed;
   }
   waiting -= 1;
-  if (!waiting && !dragged) await showAnew();
+  await showAnew();
 }
 
 async function showAnew() {
-  const answer = await fetch(location.href);
-  if (!answer.ok || waiting || dragged) return;
-  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  const fresh = page.querySelector("[data-board]");
-  if (!fresh || waiting || dragged) return;
+  const own = ++asked;
+  const late = () => own !== asked || waiting || dragged || held;
+  if (late()) return;
+  const answer = await fetch(location.href).catch(() => null);
+  const text = answer?.ok ? await answer.text() : "";
+  if (late()) return;
+  board.ariaBusy = null;
+  const fresh = new DOMParser().parseFromString(text, "text/html").querySelector("[data-board]");
+  if (!fresh) return;
   const focused = document.activeElement?.closest(".board-card")?.dataset.key;
   board.replaceChildren(...fresh.children);
   if (focused) document.getElementById(focused)?.querySelector(".board-card__title").focus();
