@@ -114,6 +114,9 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("TRASH_DAYS", "30", whole(1, 3650), "Documents in the trash are kept for so long."),
     Setting("OBJECTION_DAYS", "14", whole(1, 90), "Usual period for objections to minutes, in days."),
     Setting(
+        "PROGRESS_DAYS", "60", whole(1, 730), "A city is asked so long after its last word on a decision."
+    ),
+    Setting(
         "SMALL_NUMBERS",
         "5",
         whole(0, 1000),
