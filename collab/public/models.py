@@ -106,9 +106,10 @@ class Recipient(Base):
 class Publication(Keyed, Base):
     """A record that everybody may see, in the state in which it was published; its key stands in the address.
 
-    `snapshot` holds, as plain JSON, all that the public page says (see `public/kinds.py`): later changes of
-    the record are not seen until somebody publishes it anew. `number` is the version of a document, the
-    revision of a text, else 0. One row a record: what is taken back and published again keeps its address.
+    `title`, `text` (Markdown) and `snapshot` (plain JSON, see `public/kinds.py`) are what the public page
+    says: later changes of the record are not seen until somebody publishes it anew. `number` is the version
+    of a document, the revision of a page, else 0. One row a record: what is taken back and published again
+    keeps its address.
     """
 
     __tablename__ = "publication"
@@ -125,6 +126,8 @@ class Publication(Keyed, Base):
     topic_id: Mapped[int | None] = mapped_column(
         ForeignKey("public_topic.id", ondelete="SET NULL"), index=True
     )
+    title: Mapped[str] = mapped_column(String(300))
+    text: Mapped[str] = mapped_column(Text, deferred=True)  # lists do without
     snapshot: Mapped[dict[str, Any]] = mapped_column(JSON)
     number: Mapped[int] = mapped_column(default=0)
     published_at: Mapped[datetime]  # for the first time since it was last taken back
