@@ -32,6 +32,7 @@ class Line:
     at: datetime
     actor: Person | None
     verb: Verb
+    verb_name: str
     kind: str
     object_id: int
     title: str
@@ -39,6 +40,8 @@ class Line:
     workspace: Workspace | None
     card: Card | None
     others: tuple[Line, ...] = ()
+    number: int | None = None  # None: not numbered yet
+    record: tuple[str, int] = ("", 0)  # kind and id of the record under which it is followed and listed
 
     @property
     def label(self) -> str:
@@ -222,10 +225,13 @@ def _line(row: Activity, verb: Verb, card: Card | None) -> Line:
         at=row.at,
         actor=row.actor.person if row.actor else None,
         verb=verb,
+        verb_name=row.verb,
         kind=row.kind,
         object_id=row.object_id,
         title=card.title if card else row.title,
         detail=row.detail,
         workspace=row.workspace,
         card=card,
+        number=row.number,
+        record=row.record,
     )
