@@ -78,6 +78,17 @@ def test_attendance_is_noted_with_one_tap_on_a_phone(open_as: OpenAs, planned: d
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
+def test_taps_in_quick_succession_all_count(open_as: OpenAs, planned: dict[str, str]) -> None:
+    page = open_as(login("member of"), width=320)
+    page.goto(planned["address"] + "/attendance")
+    free = page.locator(".attendance__button--excused[aria-pressed=false]")
+    names = [str(button.get_attribute("id")) for button in free.all()[:3]]
+    assert len(names) == 3
+    page.evaluate("names => names.forEach(name => document.getElementById(name).click())", names)
+    for name in names:
+        expect(page.locator(f"#{name}")).to_have_attribute("aria-pressed", "true")
+
+
 @pytest.mark.parametrize(("width", "dark"), [(1280, False), (320, True)])
 def test_axe_finds_nothing_on_the_pages_of_a_meeting(
     open_as: OpenAs, planned: dict[str, str], width: int, dark: bool

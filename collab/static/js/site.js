@@ -7,6 +7,7 @@ openFacetsOnWideScreens();
 watchSelections();
 showErrorsFirst();
 sendCsrfWithHtmx();
+pressOneAfterTheOther();
 
 function watchThemeSwitch() {
   const html = document.documentElement;
@@ -66,5 +67,29 @@ function sendCsrfWithHtmx() {
   document.addEventListener("htmx:configRequest", ({ detail }) => {
     if (detail.verb === "get") return;
     detail.headers["X-CSRFToken"] = document.querySelector('meta[name="csrf-token"]').content;
+  });
+}
+
+// The answer to a change brings its part of the page anew. A button pressed meanwhile would vanish with the old part,
+// and its press with it: it is pressed when that answer has come. It is known by its id.
+function pressOneAfterTheOther() {
+  const pressed = [];
+  let onTheirWay = 0;
+  document.addEventListener("htmx:confirm", (event) => {
+    const { verb, elt, triggeringEvent } = event.detail;
+    const id = (triggeringEvent?.submitter ?? elt).id;
+    if (verb === "get" || !onTheirWay || !id) return;
+    event.preventDefault();
+    pressed.push(id);
+  });
+  document.addEventListener("htmx:beforeSend", ({ detail }) => {
+    if (detail.requestConfig.verb !== "get") onTheirWay += 1;
+  });
+  document.addEventListener("htmx:afterRequest", ({ detail }) => {
+    if (detail.requestConfig.verb === "get") return;
+    setTimeout(() => {
+      onTheirWay -= 1;
+      document.getElementById(pressed.shift())?.click();
+    }, window.htmx.config.defaultSettleDelay + 10); // the new buttons are bound by then
   });
 }
