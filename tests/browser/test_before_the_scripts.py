@@ -139,3 +139,17 @@ def test_a_role_chosen_for_somebody_found_stays_when_more_of_the_name_is_typed(o
         words.press_sequentially("rel")
     expect(page.locator("#count")).to_have_text("1 Person passt")
     expect(role).to_have_value("reader")
+
+
+def test_a_draft_on_its_way_does_not_come_after_the_text_itself(open_as: OpenAs) -> None:
+    page = open_as(login("lead of"))
+    page.goto(f"{ROOM}/wiki/new")
+    page.get_by_label("Titel").fill("Langsam gespeichert")
+    let_go = hold_back(page, "**/drafts")
+    with page.expect_request("**/drafts"):
+        page.locator("[data-text]").first.fill("Ein Text, der noch unterwegs ist")
+    page.get_by_role("button", name="Seite anlegen").click(no_wait_after=True)
+    let_go()
+    expect(page.get_by_role("heading", level=1, name="Langsam gespeichert")).to_be_visible()
+    page.goto(f"{ROOM}/wiki/new")
+    expect(page.locator("[data-draft]")).to_have_count(0)

@@ -3,6 +3,7 @@ import { forget, keep, offer } from "./editor_kept.js";
 import { settle } from "./editor_merge.js";
 
 const PAUSE = 2500; // ms after the last key
+const LONGEST = 3000; // ms that saving waits for a draft on its way
 
 export function watchDraft(editor) {
   const { box, area, words, basedOn } = editor;
@@ -11,7 +12,8 @@ export function watchDraft(editor) {
   if (!address) return;
   const place = `draft ${address} ${box.dataset.place}`;
   let timer = 0;
-  let asking = null;
+  let storing = null; // one after the other, so that the newest text comes last
+  let held = false;
   offer(editor, place, (kept) => take(kept.text, kept.basedOn));
   offered?.querySelector("[data-take-draft]").addEventListener("click", () => {
     take(offered.querySelector("[data-draft-text]").textContent, offered.dataset.draftBasedOn);
@@ -36,12 +38,15 @@ export function watchDraft(editor) {
       editor.say(words.offlineForm);
       return;
     }
-    queueMicrotask(() => {
-      if (event.defaultPrevented) return;
-      clearTimeout(timer);
-      asking?.abort();
-      forget(place);
-    });
+    if (event.defaultPrevented) return; // a picture is on its way
+    clearTimeout(timer);
+    if (storing) {
+      event.preventDefault(); // a draft that came after the text itself would stay
+      if (!held) goOn(event.submitter);
+      held = true;
+      return;
+    }
+    queueMicrotask(() => event.defaultPrevented || forget(place));
   });
 
   function take(text, number) {
@@ -51,22 +56,32 @@ export function watchDraft(editor) {
     area.dispatchEvent(new Event("input", { bubbles: true }));
   }
 
+  async function goOn(submitter) {
+    await Promise.race([storing, new Promise((resolve) => setTimeout(resolve, LONGEST))]);
+    storing = null;
+    held = false;
+    area.form.requestSubmit(submitter);
+  }
+
   async function store() {
-    asking?.abort();
-    asking = new AbortController();
-    const text = area.value;
+    await storing;
+    if (held) return;
+    const own = (storing = keepOnServer(area.value));
+    await own;
+    if (storing === own) storing = null;
+  }
+
+  async function keepOnServer(text) {
     try {
       const answer = await send(address, {
         headers: { "Content-Type": "application/json" },
         body: JSON.stringify({ place: box.dataset.place, text, based_on: Number(basedOn?.value ?? 0) }),
-        signal: asking.signal,
       });
       if (!answer.ok) throw new Error(String(answer.status));
       const { saved_at: clock } = await answer.json();
       forget(place);
       editor.show(text.trim() ? words.kept.replace("{clock}", clock) : "");
-    } catch (error) {
-      if (error.name === "AbortError") return;
+    } catch {
       keep(place, text, basedOn?.value ?? 0);
       editor.say(words.offlineForm);
     }
