@@ -15,11 +15,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 
 from collab.demo.logins import PASSWORD, logins
 
 ROOT = Path(__file__).resolve().parent.parent.parent
+expect.set_options(timeout=15_000)  # ms; on a busy machine an answer takes its time
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

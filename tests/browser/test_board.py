@@ -15,13 +15,18 @@ def add(page: Page, *lines: str) -> None:
         page.goto(f"{ROOM}/tasks/board")
         page.fill("#quick", line)
         page.press("#quick", "Enter")
-        page.wait_for_load_state()
+        expect(page.locator(".board-card", has_text=line.removesuffix(" bis heute")).first).to_be_visible()
 
 
 def column(page: Page, state: str, *titles: str) -> None:
     """The cards of these titles stand in this order in a column, whatever else is on the board."""
     found = page.locator(f"[data-state={state}] .board-card__title").all_inner_texts()
     assert [title for title in found if title.startswith(titles[0][:3])] == list(titles), found
+
+
+def settled(page: Page) -> None:
+    """The board shows what the server has made of the moves so far."""
+    expect(page.locator("[data-board][aria-busy=true]")).to_have_count(0)
 
 
 def test_cards_are_dragged_and_stay_where_they_were_put(open_as: OpenAs) -> None:
@@ -31,6 +36,7 @@ def test_cards_are_dragged_and_stay_where_they_were_put(open_as: OpenAs) -> None
     card = page.locator(".board-card", has_text="Ziehen drei")
     with page.expect_response("**/place"):
         card.drag_to(page.locator(".board-card", has_text="Ziehen eins"), target_position={"x": 40, "y": 3})
+    settled(page)
     column(page, "open", "Ziehen drei", "Ziehen eins", "Ziehen zwei")
     with page.expect_response("**/place"):
         page.locator(".board-card", has_text="Ziehen zwei").drag_to(page.locator("[data-state=done]"))
@@ -48,9 +54,11 @@ def test_cards_are_moved_by_keyboard_and_the_place_is_spoken(open_as: OpenAs) ->
     page.get_by_role("link", name="Taste zwei").focus()
     with page.expect_response("**/place"):
         page.keyboard.press("Alt+ArrowUp")
+    settled(page)
     column(page, "open", "Taste zwei", "Taste eins")
     with page.expect_response(lambda answer: "/tasks/board" in answer.url):  # it shows the board anew
         page.keyboard.press("Alt+ArrowRight")
+    settled(page)
     expect(page.locator("#announcer")).to_contain_text("Taste zwei: In Arbeit, Platz 1 von")
     expect(page.locator("[data-state=in_progress]")).to_contain_text("Taste zwei")
     expect(page.get_by_role("link", name="Taste zwei")).to_be_focused()
