@@ -36,6 +36,8 @@ from collab.contacts.models import Responsibility, Topic
 from collab.documents import actions as documents
 from collab.documents.files import take_in
 from collab.extensions import db
+from collab.figures import actions as figures
+from collab.figures.importing.reading import keep as keep_table
 from collab.minutes import actions as meetings
 from collab.minutes.actions.action_items import ActionFields, add_action
 from collab.minutes.actions.decisions import DecisionFields, add_decision, number_decisions
@@ -44,6 +46,10 @@ from collab.minutes.models import Decision, Meeting, MinutesState
 from collab.minutes.typed import Line
 from collab.people.models import Account, Organisation, Person
 from collab.people.sessions import open_session
+from collab.progress.actions import measures
+from collab.progress.actions.measures import MeasureFields
+from collab.reports.actions import milestones, reports
+from collab.reports.models import Light, ReportState
 from collab.tasks import actions as tasks
 from collab.wiki import actions as pages
 from collab.workspaces import gate
@@ -90,6 +96,16 @@ TABLE = """
 static                          GET       everybody
 home.index                      GET       signed-in
 search.results                  GET       signed-in
+
+archive.prepare                 GET       leading
+archive.write_report            POST      leading
+archive.settle_tasks            POST      leading
+archive.close                   POST      leading
+archive.final_report            GET       reading     404
+archive.results                 GET       signed-in
+archive.mark                    GET,POST  leading
+archive.unmark                  POST      leading     404
+archive.mark_again              POST      leading     404
 
 people.sign_in                  GET       everybody
 people.try_sign_in              POST      everybody
@@ -354,6 +370,25 @@ wiki.trash                      GET       writing
 wiki.trash_page                 POST      writing
 wiki.restore_page               POST      writing
 
+figures.everywhere              GET       signed-in
+figures.index                   GET       reading
+figures.download_all            GET       reading
+figures.show                    GET       reading
+figures.history                 GET       reading
+figures.download                GET       reading
+figures.new                     GET,POST  leading
+figures.edit                    GET,POST  leading
+figures.entry                   GET       writing
+figures.enter                   POST      writing
+figures.import_page             GET       writing
+figures.upload                  POST      writing
+figures.preview                 GET       author
+figures.take                    POST      author
+figures.discard                 POST      author
+figures.trash                   GET       leading
+figures.trash_indicator         POST      leading
+figures.restore_indicator       POST      leading
+
 checklists.index                GET       reading
 checklists.show                 GET       reading
 checklists.item                 GET       reading
@@ -376,6 +411,25 @@ checklists.trash                GET       writing
 checklists.trash_checklist      POST      writing
 checklists.restore_checklist    POST      writing
 
+progress.decisions              GET       signed-in
+progress.decisions_csv          GET       signed-in
+progress.decisions_pdf          GET       signed-in
+progress.decision_city          GET       reading
+progress.state_of_decision      POST      discussing
+progress.take_back_of_decision  POST      discussing  400
+progress.measures               GET       signed-in
+progress.measures_csv           GET       signed-in
+progress.measures_of_workspace  GET       reading
+progress.measure                GET       reading
+progress.new_measure            GET,POST  writing
+progress.edit_measure           GET,POST  writing
+progress.measure_city           GET       reading
+progress.state_of_measure       POST      discussing
+progress.take_back_of_measure   POST      discussing  400
+progress.trash                  GET       writing
+progress.trash_measure          POST      writing
+progress.restore_measure        POST      writing
+
 tasks.mine                      GET       signed-in
 tasks.index                     GET       reading
 tasks.board                     GET       reading
@@ -397,6 +451,24 @@ tasks.shift                     POST      writing
 tasks.add_items                 POST      writing
 tasks.trash_task                POST      writing
 tasks.restore_task              POST      writing
+
+reports.index                   GET       discussing
+reports.show                    GET       discussing
+reports.start                   POST      leading     404
+reports.edit                    GET       leading
+reports.save                    POST      leading
+reports.autosave                POST      leading     404
+reports.submit                  POST      leading     422
+reports.withdraw                POST      leading     409
+reports.discard                 POST      leading
+reports.restore                 POST      leading
+reports.change_rhythm           POST      leading
+reports.new_milestone           GET,POST  leading
+reports.milestone               GET       leading
+reports.change_milestone        POST      leading
+reports.reach                   POST      leading
+reports.drop                    POST      leading
+reports.reopen                  POST      leading
 
 minutes.index                   GET       reading
 minutes.show                    GET       reading
@@ -581,6 +653,23 @@ def a_point(slug: str) -> str:
     return point.key
 
 
+def a_measure(slug: str) -> str:
+    workspace, author = an_author(slug)
+    return measures.add_measure(workspace, MeasureFields("Lotsen im Amt"), actor=author, now=NOW).key
+
+
+def an_indicator(slug: str) -> str:
+    workspace, author = an_author(slug)
+    fields = figures.IndicatorFields("Einbürgerungen")
+    return figures.define_indicator(workspace, fields, actor=author, now=NOW).key
+
+
+def a_figure_import(slug: str) -> str:
+    workspace, author = an_author(slug)
+    table = b"Kommune;Kennzahl;Stichtag;Wert\r\nEssen;Fehlt;2025;1\r\n"
+    return keep_table(table, "werte.csv", workspace, actor=author, now=NOW).key
+
+
 def a_task(slug: str) -> str:
     """Everybody is responsible for it, so that everybody who sees it may move it on."""
     workspace, author = an_author(slug)
@@ -676,6 +765,20 @@ def a_subscription(slug: str) -> str:
     return subscribing.subscribe(workspace, address, "Rat", 360, actor=author, now=NOW).key
 
 
+def a_status_report(slug: str) -> str:
+    """Submitted, so that everybody sees it who may."""
+    workspace, author = an_author(slug)
+    report = reports.start_report(workspace, actor=author, now=NOW)
+    report.light, report.progress = Light.GREEN, "Es geht voran."
+    reports.submit(report, actor=author, now=NOW)
+    return report.key
+
+
+def a_milestone(slug: str) -> str:
+    workspace, author = an_author(slug)
+    return milestones.plan_milestone(workspace, "Konzept", NOW.date(), actor=author, now=NOW).key
+
+
 PARTS: dict[str, Callable[[str], str]] = {  # how an example of an address part is made in a workspace
     "workspace": lambda slug: slug,
     "person": a_person,
@@ -704,6 +807,12 @@ PARTS: dict[str, Callable[[str], str]] = {  # how an example of an address part 
     "theme": a_theme,
     "point": a_point,
     "city": lambda slug: str(db.session.query(Organisation.id).filter_by(name="Essen").scalar()),
+    "measure": a_measure,
+    "status_report": a_status_report,
+    "milestone": a_milestone,
+    "text_field": lambda slug: "no-such-field",
+    "indicator": an_indicator,
+    "figure_import": a_figure_import,
     "task": a_task,
     "meeting": lambda slug: a_meeting(slug).key,
     "agenda_item": lambda slug: a_meeting(slug).items[0].key,
@@ -729,8 +838,9 @@ IN_A_WORKSPACE = {
     "post",
     "poll",
 }
-IN_A_WORKSPACE |= {"page", "checklist", "theme", "point"}
-IN_A_WORKSPACE |= {"event", "participant", "subscription"}
+IN_A_WORKSPACE |= {"page", "checklist", "theme", "point", "measure"}
+IN_A_WORKSPACE |= {"event", "participant", "subscription", "status_report", "milestone"}
+HIDDEN_FROM_GUESTS = {"status_report", "milestone"}
 IN_A_WORKSPACE |= {"meeting", "agenda_item", "agenda_template", "decision", "action_item", "objection"}
 
 
@@ -859,6 +969,8 @@ def _refusals(role: str, method: str, rule: Rule) -> set[int]:
     if role == "anonymous":
         return {302} if method == "GET" else {401}
     if role == "outsider" and rule.arguments & IN_A_WORKSPACE:
+        return {404}
+    if role == "guest" and rule.arguments & HIDDEN_FROM_GUESTS:
         return {404}
     if rule.arguments & OUTSIDE:
         return {403, 404}  # what it is about may be hidden from this role altogether

@@ -7,3 +7,15 @@ from flask import Flask
 
 def register(app: Flask) -> None:
     """Bind this room to the application."""
+    from collab import kinds
+    from collab.archive import boxes, kind, routes
+    from collab.archive.catalogue import forget_marks
+    from collab.base.permissions import Permission
+    from collab.workspaces import record_boxes
+    from collab.workspaces.panels import Place, add
+
+    kind.register()
+    kinds.on_forgetting(forget_marks)
+    app.register_blueprint(routes.gather())
+    record_boxes.add("archive/_mark_box.html", boxes.mark_on_record, order=60)
+    add(Place.FRONT, "archive/_panel_front.html", boxes.report_on_front, Permission.WORKSPACE_READ, order=5)

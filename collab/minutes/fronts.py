@@ -7,9 +7,9 @@ from datetime import datetime
 from typing import Any
 
 from collab.base.permissions import Permission
-from collab.minutes.listing import next_meetings
+from collab.minutes.listing import next_meetings, unfinished
 from collab.people.models import Account
-from collab.workspaces import panels
+from collab.workspaces import loose_ends, panels
 from collab.workspaces.models import Workspace
 from collab.workspaces.panels import Place
 
@@ -18,6 +18,7 @@ def add_panels() -> None:
     panels.add(
         Place.FRONT, "minutes/panel_front.html", next_one, Permission.MINUTES_READ, order=10, aside=True
     )
+    loose_ends.register("minutes", unfinished)
     panels.add(Place.HOME, "minutes/panel_home.html", next_ones, Permission.SIGNED_IN, order=10, aside=True)
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from flask_babel import gettext as _
 from sqlalchemy import exists, func, or_, select
 from sqlalchemy.orm import joinedload
 from sqlalchemy.sql import ColumnElement
@@ -17,6 +18,7 @@ from collab.extensions import db
 from collab.minutes.models import AgendaItem, Meeting, MeetingSeries, MinutesState
 from collab.minutes.queries import visible_meeting
 from collab.people.models import Account
+from collab.workspaces.loose_ends import LooseEnd
 from collab.workspaces.models import Membership, Workspace
 
 PER_PAGE = 50
@@ -204,3 +206,26 @@ def _own_workspaces(account: Account) -> ColumnElement[int]:
 
 def _new_year(year: int) -> datetime:
     return datetime(year, 1, 1, tzinfo=BERLIN)
+
+
+def unfinished(workspace: Workspace, account: Account) -> list[LooseEnd]:
+    """Meetings whose minutes would stay drafts, or would never be approved."""
+    meetings = db.session.scalars(
+        select(Meeting)
+        .join(Event, Event.id == Meeting.event_id)
+        .where(Meeting.workspace_id == workspace.id, Meeting.state != MinutesState.APPROVED)
+        .where(Event.cancelled_at.is_(None), visible_meeting(account), Meeting.trashed_at.is_(None))
+        .options(joinedload(Meeting.event))
+        .order_by(Meeting.id)
+    )
+    return [
+        LooseEnd(
+            meeting.title,
+            f"/m/{meeting.key}",
+            "people",
+            _("Protokoll noch nicht versandt")
+            if meeting.state == MinutesState.DRAFT
+            else _("Protokoll noch nicht genehmigt"),
+        )
+        for meeting in meetings
+    ]

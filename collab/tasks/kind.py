@@ -48,6 +48,10 @@ VERBS = {
         _l("%(actor)s hat die Aufgabe „%(title)s“ verworfen"),
         many=_l("%(actor)s hat %(count)s Aufgaben verworfen"),
     ),
+    "task.moved_on": Verb(
+        _l("%(actor)s hat die Aufgabe „%(title)s“ einem anderen Arbeitsbereich übergeben"),
+        many=_l("%(actor)s hat %(count)s Aufgaben einem anderen Arbeitsbereich übergeben"),
+    ),
     "task.came_again": Verb(_l("Die wiederkehrende Aufgabe „%(title)s“ steht wieder an"), 1),
     "task.trashed": Verb(
         _l("%(actor)s hat die Aufgabe „%(title)s“ in den Papierkorb gelegt"),

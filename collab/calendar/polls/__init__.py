@@ -10,12 +10,13 @@ def register(app: Flask) -> None:
     from collab.base.permissions import Permission
     from collab.calendar.polls import kind, labels, panel, queries, routes
     from collab.calendar.polls.models import Poll
-    from collab.workspaces import access, gate, panels
+    from collab.workspaces import access, gate, loose_ends, panels
 
     access.RULES[Poll] = queries.visible_poll
     gate.names("poll", queries.find_poll)
     gate.plain("token", "option")
     kind.register()
+    loose_ends.register("polls", queries.unfinished)
     app.jinja_env.filters |= {
         "slot": labels.slot_text,
         "month_name": labels.month_name,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, and_, exists, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
@@ -20,6 +21,7 @@ from collab.extensions import db
 from collab.kinds import Dated
 from collab.people.models import Account, Person
 from collab.workspaces import access
+from collab.workspaces.loose_ends import LooseEnd
 from collab.workspaces.models import Workspace
 
 PER_PAGE = 50
@@ -205,3 +207,15 @@ def _meet(slot: HasTimes, entry: Dated) -> bool:
     begin = entry.starts_at or midnight(entry.first_day)
     end = entry.ends_at or midnight(entry.last_day + timedelta(days=1))
     return slot.starts_at < max(end, begin + timedelta(minutes=1)) and begin < slot.ends_at
+
+
+def unfinished(workspace: Workspace, account: Account) -> list[LooseEnd]:
+    """Polls that nobody has closed."""
+    polls = db.session.execute(
+        select(Poll.title, Poll.key)
+        .where(Poll.workspace_id == workspace.id, Poll.closed_at.is_(None), visible_poll(account))
+        .order_by(Poll.id)
+    )
+    return [
+        LooseEnd(row.title, f"/poll/{row.key}", "poll", _("Terminabstimmung läuft noch")) for row in polls
+    ]

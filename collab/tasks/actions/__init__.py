@@ -3,7 +3,7 @@
 from collab.tasks.actions.adding import TaskFields, add_task
 from collab.tasks.actions.changing import assign, change_task, set_due
 from collab.tasks.actions.checklist import add_items, move_item, reword, tick
-from collab.tasks.actions.handing import hand_over, pending_of
+from collab.tasks.actions.handing import hand_over, move_on, pending_of
 from collab.tasks.actions.placing import place, shift
 from collab.tasks.actions.states import advance, ensure_there, is_responsible, may_advance
 from collab.tasks.actions.trash import purge_trash, restore_task, trash_task
@@ -20,6 +20,7 @@ __all__ = [
     "is_responsible",
     "may_advance",
     "move_item",
+    "move_on",
     "pending_of",
     "place",
     "purge_trash",

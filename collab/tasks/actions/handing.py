@@ -1,4 +1,4 @@
-"""Handing over the open tasks of somebody who leaves."""
+"""Handing over open tasks: of somebody who leaves, and of a workspace that closes."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from collab.extensions import db
 from collab.people.models import Account, Person
-from collab.tasks.actions.adding import make_responsible
-from collab.tasks.actions.journal import addressed, record_task
-from collab.tasks.models import PENDING, Task, TaskPerson
+from collab.tasks.actions.adding import TaskFields, add_task, make_responsible
+from collab.tasks.actions.journal import addressed, hold, record_task
+from collab.tasks.models import PENDING, Priority, Task, TaskPerson, TaskState
 from collab.workspaces.models import Workspace
 
 
@@ -54,3 +54,28 @@ def hand_over(from_person: Person, to_person: Person, *, actor: Account, now: da
             "task.handed_over", task, actor, now, before=from_person.display_name, **addressed([to_person])
         )
     return len(tasks)
+
+
+def move_on(task: Task, target: Workspace, *, actor: Account, now: datetime) -> Task:
+    """A pending task goes on in another workspace, and is dropped where it was.
+
+    The new one names the old one as where it comes from; what is ticked off stays behind. Whoever is
+    responsible stays so, with a look into the other workspace or without.
+    """
+    hold(task)
+    fields = TaskFields(
+        title=task.title,
+        text=task.text,
+        responsible=list(task.responsible),
+        city=task.city,
+        due=task.due,
+        priority=Priority(task.priority),
+        origin=("task", task.id),
+        rule=task.rule,
+        checklist=[item.text for item in task.checklist if item.done_at is None],
+    )
+    following = add_task(target, fields, actor=actor, now=now)
+    task.state = TaskState.DROPPED
+    task.closed_at, task.closed_by_id, task.changed_at = now, actor.id, now
+    record_task("task.moved_on", task, actor, now)  # not everybody here may know of the other workspace
+    return following
