@@ -2,7 +2,7 @@
 
 Revision ID: steering
 Revises: rooms
-Create Date: 2026-11-21 09:17:22.992412
+Create Date: 2026-11-21 09:30:03.267585
 
 """
 
@@ -819,7 +819,6 @@ def upgrade():
         sa.Column("title", sa.String(length=300), nullable=False),
         sa.Column("reasoning", sa.Text(), nullable=False),
         sa.Column("proposal", sa.Text(), nullable=False),
-        sa.Column("alternatives", sa.Text(), nullable=False),
         sa.Column("cost", sa.BigInteger(), nullable=True),
         sa.Column("payer", sa.String(length=300), nullable=False),
         sa.Column("needed_by", sa.Date(), nullable=True),
@@ -854,6 +853,8 @@ def upgrade():
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("paper_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("title", sa.String(length=300), nullable=False),
+        sa.Column("wording", sa.Text(), nullable=False),
         sa.Column("rule", sa.String(length=20), nullable=False),
         sa.Column("quorum", sa.Integer(), nullable=False),
         sa.Column("oral", sa.Boolean(), nullable=False),
