@@ -67,6 +67,10 @@ def mail_address(value: str) -> str:
     return value.strip()
 
 
+def optional_mail_address(value: str) -> str:
+    return mail_address(value) if value.strip() else ""
+
+
 def database_address(value: str) -> str:
     value = value.strip()
     if value.startswith(("postgresql://", "postgres://")):
@@ -122,10 +126,26 @@ SETTINGS: tuple[Setting, ...] = (
         whole(0, 1000),
         "Counts of persons from 1 to below it are suppressed for guests and the public. 0: none are.",
     ),
+    Setting("CIRCULATION_DAYS", "14", whole(1, 180), "Usual time for a decision by circulation, in days."),
     Setting("DIGEST_HOUR", "7", whole(0, 23), "Standard hour of digests, Europe/Berlin."),
     Setting("AT_ONCE_MINUTES", "5", whole(0, 120), "Digests “at once” gather for so long."),
     Setting("EXTRACT_SECONDS", "120", whole(5, 3600), "Longest reading of one file."),
     Setting("EXTRACT_MEMORY_MB", "1024", whole(256, 16_384), "Most memory for reading one file."),
+    Setting(
+        "ADDRESSED_SECONDS", "60", whole(0, 3600), "Mentions and tasks gather for so long, then are mailed."
+    ),
+    Setting("INBOX_DAYS", "180", whole(1, 3650), "Entries of inboxes without news are kept for so long."),
+    Setting(
+        "BOUNCE_FROM",
+        "",
+        optional_mail_address,
+        "Envelope sender, such as bounces@example.org; each mail adds +ID-CODE to it. Empty: MAIL_FROM.",
+    ),
+    Setting("IMAP_HOST", "", text, "Mailbox of BOUNCE_FROM, looked into every few minutes. Empty: none."),
+    Setting("IMAP_PORT", "993", whole(1, 65535), "Port of that mailbox."),
+    Setting("IMAP_SECURITY", "tls", one_of("tls", "starttls", "none"), "How the line to it is protected."),
+    Setting("IMAP_USER", "", text, "Name at that mailbox."),
+    Setting("IMAP_PASSWORD", "", text, "Password at that mailbox."),
     Setting("IMPRINT_URL", "", link, "Footer link “Impressum”."),
     Setting("PRIVACY_URL", "", link, "Footer link “Datenschutz”."),
     Setting("ACCESSIBILITY_URL", "", link, "Footer link “Barrierefreiheit”."),

@@ -47,7 +47,8 @@ class Verb:
     of several records in a row, with %(actor)s and %(count)s; without it they stay single lines.
     `gone`: afterwards the record is not there any more, so the line is shown without it. `labels`: what
     the page calls the values of a detail, by its name. A detail `name` says who or what the line is about
-    where that is not the record itself.
+    where that is not the record itself. `own_mail`: the room itself writes to those whom the line is meant
+    for (detail `to`), so that no other mail repeats it to them.
     """
 
     sentence: LazyString
@@ -55,6 +56,7 @@ class Verb:
     many: LazyString | None = None
     gone: bool = False
     labels: Mapping[str, Mapping[str, LazyString]] = field(default_factory=dict)
+    own_mail: bool = False
 
 
 @dataclass(frozen=True)

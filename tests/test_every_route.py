@@ -35,9 +35,11 @@ from collab.contacts.importing.files import keep
 from collab.contacts.models import Responsibility, Topic
 from collab.documents import actions as documents
 from collab.documents.files import take_in
+from collab.documents.models import Document
 from collab.extensions import db
 from collab.figures import actions as figures
 from collab.figures.importing.reading import keep as keep_table
+from collab.inbox.models import InboxEntry
 from collab.minutes import actions as meetings
 from collab.minutes.actions.action_items import ActionFields, add_action
 from collab.minutes.actions.decisions import DecisionFields, add_decision, number_decisions
@@ -49,7 +51,7 @@ from collab.people.sessions import open_session
 from collab.progress.actions import measures
 from collab.progress.actions.measures import MeasureFields
 from collab.reports.actions import milestones, reports
-from collab.reports.models import Light, ReportState
+from collab.reports.models import Light
 from collab.tasks import actions as tasks
 from collab.wiki import actions as pages
 from collab.workspaces import gate
@@ -203,6 +205,13 @@ admin.mails                     GET       office
 admin.mail                      GET       office
 admin.mail_html                 GET       office
 admin.send_again                POST      office
+
+inbox.index                     GET       signed-in
+inbox.mark_all_done             POST      signed-in
+inbox.take_back                 POST      signed-in
+inbox.open_entry                GET       author
+inbox.mark                      POST      author
+inbox.follow                    POST      reading
 
 digests.settings                GET       signed-in
 digests.change_settings         POST      signed-in
@@ -779,6 +788,18 @@ def a_milestone(slug: str) -> str:
     return milestones.plan_milestone(workspace, "Konzept", NOW.date(), actor=author, now=NOW).key
 
 
+def an_inbox_entry(slug: str) -> str:
+    workspace, reader = an_author(slug)
+    document = db.session.query(Document).filter_by(key=a_document(slug)).one()
+    entry = InboxEntry(
+        account_id=reader.id, kind="document", object_id=document.id, workspace_id=workspace.id,
+        first_number=1, last_number=1, at=NOW,
+    )  # fmt: skip
+    db.session.add(entry)
+    db.session.flush()
+    return str(entry.id)
+
+
 PARTS: dict[str, Callable[[str], str]] = {  # how an example of an address part is made in a workspace
     "workspace": lambda slug: slug,
     "person": a_person,
@@ -794,6 +815,7 @@ PARTS: dict[str, Callable[[str], str]] = {  # how an example of an address part 
     "login": lambda slug: str(an_author(slug)[1].id),
     "mail": a_mail,
     "about": a_subject,
+    "entry": an_inbox_entry,
     "comment": a_comment,
     "post": a_post,
     "attachment": an_attachment,
@@ -824,7 +846,7 @@ PARTS: dict[str, Callable[[str], str]] = {  # how an example of an address part 
     "token": lambda slug: "no-such-token",
     "filename": lambda slug: "css/theme.css",
 }
-OUTSIDE = {"person", "organisation", "login", "mail", "city"}
+OUTSIDE = {"entry", "person", "organisation", "login", "mail", "city"}
 OUTSIDE |= {"other", "trashed", "topic", "responsibility", "contact_import"}
 IN_A_WORKSPACE = {
     "workspace",

@@ -24,6 +24,7 @@ def register(app: Flask) -> None:
     app.register_blueprint(bp)
     app.jinja_env.filters |= {
         "sentence": sentences.as_html,
+        "sentence_text": sentences.as_text,
         "day_heading": sentences.day_heading,
         "clock": sentences.clock,
     }

@@ -26,11 +26,13 @@ def as_html(line: Line) -> Markup:
     title: Markup | str = line.title
     if line.url:
         title = Markup('<a href="{}">{}</a>').format(line.url, line.title)
-    return Markup(_pattern(line)) % _words(line, actor, title)  # noqa: S704 - our own sentence
+    sentence = Markup(_pattern(line)) % _words(line, actor, title)  # noqa: S704 - our own sentence
+    return Markup("{} ({})").format(sentence, named) if (named := _named(line)) else sentence
 
 
 def as_text(line: Line) -> str:
-    return _pattern(line) % _words(line, _actor(line), line.title)
+    sentence = _pattern(line) % _words(line, _actor(line), line.title)
+    return f"{sentence} ({named})" if (named := _named(line)) else sentence
 
 
 def day_heading(day: date) -> str:
@@ -53,6 +55,12 @@ def clock(moment: datetime) -> str:
 def _pattern(line: Line) -> str:
     many = line.verb.many
     return str(many if many is not None and line.others else line.verb.sentence)
+
+
+def _named(line: Line) -> str:
+    """Who is named in what was written; nothing for several lines told as one."""
+    named = line.detail.get("named")
+    return _("erwähnt: %(names)s", names=named) if named and not line.others else ""
 
 
 def _words(line: Line, actor: str, title: str) -> _Words:

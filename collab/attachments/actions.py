@@ -139,5 +139,6 @@ def _record(
         actor=actor,
         now=now,
         workspace=subject.workspace,
+        about=(subject.kind, subject.object_id),
         file=document.title,
     )

@@ -11,10 +11,10 @@ from collab import activity, kinds
 from collab.base.errors import Refused
 from collab.blog.models import Post, State
 from collab.extensions import db
-from collab.people.models import Account
+from collab.people.models import Account, Person
 from collab.search.queue import queue_index
 from collab.workspaces.models import Workspace
-from collab.writing.mentions import note_mentions
+from collab.writing.mentions import addressed, note_mentions
 from collab.writing.saving import Saved, revision, save
 
 LONGEST = 60_000
@@ -63,8 +63,8 @@ def change_post(
     if saved.changed:
         post.title, post.text = saved.revision.title, saved.revision.text
         post.changed_at = now
-        _record("post.changed", post, actor, now)
-        _note_named(post, actor, now)
+        named = _note_named(post, actor, now)
+        _record("post.changed", post, actor, now, **addressed(named))
     return saved
 
 
@@ -88,8 +88,8 @@ def restore_revision(post: Post, number: int, *, actor: Account, now: datetime) 
     )
     if saved.changed:
         post.title, post.text, post.changed_at = old.title, old.text, now
-        _record("post.changed", post, actor, now)
-        _note_named(post, actor, now)
+        named = _note_named(post, actor, now)
+        _record("post.changed", post, actor, now, **addressed(named))
     return saved.changed
 
 
@@ -100,8 +100,8 @@ def publish(post: Post, *, actor: Account, now: datetime) -> None:
         return
     post.published_at = post.changed_at = now
     post.publish_at = post.planned_by_id = None
-    _record("post.published", post, actor, now)
-    _note_named(post, actor, now)
+    named = _note_named(post, actor, now)
+    _record("post.published", post, actor, now, **addressed(named))
 
 
 def publish_later(post: Post, moment: datetime, *, actor: Account, now: datetime) -> None:
@@ -181,10 +181,10 @@ def _checked(title: str) -> str:
     return title[:200]
 
 
-def _note_named(post: Post, actor: Account, now: datetime) -> None:
-    """Whoever is named in a post counts as named while the others read it."""
+def _note_named(post: Post, actor: Account, now: datetime) -> list[Person]:
+    """Whoever is named in a post counts as named while the others read it; returns who is so newly."""
     text = post.text if post.published_at is not None and post.trashed_at is None else ""
-    note_mentions("post", post.id, text, workspace=post.workspace, actor=actor, now=now)
+    return note_mentions("post", post.id, text, workspace=post.workspace, actor=actor, now=now)
 
 
 def _record(verb: str, post: Post, actor: Account, now: datetime, **detail: Any) -> None:

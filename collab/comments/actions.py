@@ -17,7 +17,7 @@ from collab.kinds import Subject
 from collab.people.models import Account
 from collab.search.queue import queue_index
 from collab.workspaces import access
-from collab.writing.mentions import note_mentions
+from collab.writing.mentions import addressed, note_mentions
 
 LONGEST = 20_000
 """Characters of a comment."""
@@ -49,8 +49,7 @@ def write_comment(
         created_at=now,
     )
     db.session.add(comment)
-    _record("comment.answered" if first_id else "comment.written", comment, subject, actor, now)
-    _note_named(comment, subject, text, actor, now)
+    _record("comment.answered" if first_id else "comment.written", comment, subject, text, actor, now)
     return comment
 
 
@@ -61,8 +60,7 @@ def change_comment(comment: Comment, subject: Subject, text: str, *, actor: Acco
     if comment.text == text:
         return False
     comment.text, comment.changed_at = text, now
-    _record("comment.changed", comment, subject, actor, now)
-    _note_named(comment, subject, text, actor, now)
+    _record("comment.changed", comment, subject, text, actor, now)
     return True
 
 
@@ -70,15 +68,13 @@ def remove_comment(comment: Comment, subject: Subject, *, actor: Account, now: d
     """Take a comment away; its place and the answers to it stay, and it can be brought back."""
     ensure_open(subject, actor)
     comment.removed_at, comment.removed_by_id = now, actor.id
-    _record("comment.removed", comment, subject, actor, now)
-    _note_named(comment, subject, "", actor, now)
+    _record("comment.removed", comment, subject, "", actor, now)
 
 
 def restore_comment(comment: Comment, subject: Subject, *, actor: Account, now: datetime) -> None:
     ensure_open(subject, actor)
     comment.removed_at = comment.removed_by_id = None
-    _record("comment.restored", comment, subject, actor, now)
-    _note_named(comment, subject, comment.text, actor, now)
+    _record("comment.restored", comment, subject, comment.text, actor, now)
 
 
 def forget_comments(kind: str, ids: Collection[int], now: datetime) -> None:
@@ -123,13 +119,19 @@ def _just_said(
     )
 
 
-def _note_named(comment: Comment, subject: Subject, text: str, actor: Account, now: datetime) -> None:
-    note_mentions("comment", comment.id, text, workspace=subject.workspace, actor=actor, now=now)
-
-
-def _record(verb: str, comment: Comment, subject: Subject, actor: Account, now: datetime) -> None:
+def _record(verb: str, comment: Comment, subject: Subject, text: str, actor: Account, now: datetime) -> None:
+    """One line; whoever is named in `text` for the first time is told of it."""
     db.session.flush()
+    named = note_mentions("comment", comment.id, text, workspace=subject.workspace, actor=actor, now=now)
     activity.record(
-        verb, "comment", comment.id, subject.title, actor=actor, now=now, workspace=subject.workspace
+        verb,
+        "comment",
+        comment.id,
+        subject.title,
+        actor=actor,
+        now=now,
+        workspace=subject.workspace,
+        about=(subject.kind, subject.object_id),
+        **(addressed(named) if verb != "comment.restored" else {}),  # they were told when it was written
     )
     queue_index("comment", comment.id, now)

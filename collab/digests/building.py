@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -13,10 +13,10 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from collab.activity.feed import Line, visible_lines
 from collab.activity.models import Activity
-from collab.digests.recipients import wants
+from collab.digests.told import without_what_is_told
 from collab.extensions import db
+from collab.notifications.rule import choices_of
 from collab.notifications.sections import Section, sections_for
-from collab.notifications.settings import levels_of
 from collab.people.models import Account
 from collab.workspaces import access
 from collab.workspaces.models import Workspace
@@ -81,10 +81,26 @@ NOTHING = Digest((), None)
 
 
 def build(account: Account, window: Window) -> Digest:
-    """Read only. The number of queries depends on how many kinds of records occur, not on the lines."""
-    levels = levels_of(account)
+    """Read only. The number of queries depends on how many kinds of records occur, not on the lines.
+
+    What was mailed at once stands in no digest again.
+    """
     rows = db.session.scalars(_journal(account, window)).all()
-    lines = [line for line in visible_lines(rows, account) if wants(line, account, levels)]
+    return _digest(without_what_is_told(_heard(rows, account), account))
+
+
+def build_of(account: Account, numbers: Collection[int]) -> Digest:
+    """These lines of the journal alone, for a mail at once."""
+    rows = db.session.scalars(_lines(account).where(Activity.number.in_(numbers))).all()
+    return _digest(_heard(rows, account))
+
+
+def _heard(rows: Sequence[Activity], account: Account) -> list[Line]:
+    choices = choices_of(account)
+    return [line for line in visible_lines(rows, account) if choices.hears(line)]
+
+
+def _digest(lines: list[Line]) -> Digest:
     by_workspace: dict[Workspace, list[Line]] = defaultdict(list)
     for line in lines:
         assert line.workspace is not None
@@ -101,16 +117,20 @@ def with_sections(digest: Digest, account: Account, since: datetime | None, now:
 
 
 def _journal(account: Account, window: Window) -> Select[Activity]:
-    rows = (
+    rows = _lines(account)
+    if window.up_to is None:
+        return rows.where(or_(Activity.number > window.after, Activity.number.is_(None)))
+    return rows.where(Activity.number > window.after, Activity.number <= window.up_to)
+
+
+def _lines(account: Account) -> Select[Activity]:
+    return (
         select(Activity)
         .where(access.may_see(Activity, account))
         .where(or_(Activity.actor_id.is_(None), Activity.actor_id != account.id))
         .options(joinedload(Activity.actor).joinedload(Account.person), selectinload(Activity.workspace))
         .order_by(Activity.number.is_(None), Activity.number, Activity.at, Activity.id)
     )
-    if window.up_to is None:
-        return rows.where(or_(Activity.number > window.after, Activity.number.is_(None)))
-    return rows.where(Activity.number > window.after, Activity.number <= window.up_to)
 
 
 def _items(lines: Iterable[Line]) -> tuple[Item, ...]:

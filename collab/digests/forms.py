@@ -6,8 +6,8 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import RadioField, SelectField, SelectMultipleField
-from wtforms.validators import InputRequired, ValidationError
+from wtforms import BooleanField, RadioField, SelectField, SelectMultipleField
+from wtforms.validators import InputRequired, Optional, ValidationError
 
 from collab.notifications.models import Level, Rhythm
 
@@ -34,12 +34,23 @@ LEVELS = [
 ]
 
 
+AT_ONCE, WITH_DIGEST = "now", "digest"
+ADDRESSED = [
+    (AT_ONCE, _l("Sofort (nach etwa einer Minute)")),
+    (WITH_DIGEST, _l("Mit der Zusammenfassung")),
+]
+
+
 class SettingsForm(FlaskForm):
     rhythm = RadioField(
         _l("Wie oft möchten Sie eine E-Mail mit den Neuigkeiten?"),
         choices=RHYTHMS,
         validators=[InputRequired()],
     )
+    addressed = RadioField(
+        _l("Wenn mich jemand erwähnt oder mir eine Aufgabe gibt"), choices=ADDRESSED, validators=[Optional()]
+    )
+    without_read = BooleanField(_l("In der Zusammenfassung weglassen, was ich im Eingang schon gelesen habe"))
     hour = SelectField(_l("Uhrzeit"), coerce=int)
     weekdays = SelectMultipleField(_l("Tage"), choices=WEEKDAYS)
 

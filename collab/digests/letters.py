@@ -16,6 +16,7 @@ from collab.base.clock import local
 from collab.base.pages import day
 from collab.digests import tokens
 from collab.digests.building import Digest
+from collab.notifications.excerpts import excerpts
 from collab.notifications.models import Level, NotificationSettings, Rhythm
 from collab.people.models import Account
 from collab.workspaces.models import Workspace
@@ -34,30 +35,68 @@ class Letter:
 
 def write(digest: Digest, account: Account, settings: NotificationSettings) -> Letter:
     """The mail, in the language of the account."""
-    stop = stop_address(account)
     with force_locale(account.language):
-        words: dict[str, Any] = {
-            "digest": digest,
-            "account": account,
-            "subject": subject(digest),
-            "reason": reason(settings),
-            "language": account.language,
-            "site": current_app.config["SITE_NAME"],
-            "base_url": current_app.config["BASE_URL"],
-            "most": MOST_ITEMS,
-            "as_text": as_text,
-            "moment": moment,
-            "settings_url": public_url("digests.settings"),
-            "stop_url": stop,
-            "mute_url": lambda workspace: mute_address(account, workspace),
-        }
-        text = current_app.jinja_env.get_template("digests/mail.txt").render(words)
-        html = current_app.jinja_env.get_template("digests/mail.html").render(words)
+        stop = Stop(stop_address(account), _("Keine Zusammenfassungen mehr"))
+        return _letter(digest, account, subject(digest), reason(settings), stop)
+
+
+def write_addressed(digest: Digest, account: Account) -> Letter:
+    """What is meant for the account itself, at once."""
+    with force_locale(account.language):
+        why = _(
+            "Sie erhalten diese E-Mail sofort, weil Sie jemand erwähnt oder Ihnen etwas übertragen hat. "
+            "In der Zusammenfassung steht es nicht noch einmal."
+        )
+        later = tokens.Wish(account.id, addressed_at_once=False)
+        stop = Stop(
+            public_url("digests.wish", token=tokens.sign(later)),
+            _("Lieber mit der nächsten Zusammenfassung"),
+        )
+        return _letter(digest, account, subject_of_addressed(digest), why, stop)
+
+
+@dataclass(frozen=True)
+class Stop:
+    """The address by which such mails are stopped, and what the mail calls it."""
+
+    url: str
+    label: str
+
+
+def _letter(digest: Digest, account: Account, title: str, why: str, stop: Stop) -> Letter:
+    lines = [line for part in digest.parts for item in part.items for line in item.lines]
+    words: dict[str, Any] = {
+        "digest": digest,
+        "account": account,
+        "subject": title,
+        "reason": why,
+        "excerpts": excerpts(lines, account),
+        "language": account.language,
+        "site": current_app.config["SITE_NAME"],
+        "base_url": current_app.config["BASE_URL"],
+        "most": MOST_ITEMS,
+        "as_text": as_text,
+        "moment": moment,
+        "settings_url": public_url("digests.settings"),
+        "stop_url": stop.url,
+        "stop_label": stop.label,
+        "mute_url": lambda workspace: mute_address(account, workspace),
+    }
+    text = current_app.jinja_env.get_template("digests/mail.txt").render(words)
+    html = current_app.jinja_env.get_template("digests/mail.html").render(words)
     headers = {
-        "List-Unsubscribe": f"<{stop}>",
+        "List-Unsubscribe": f"<{stop.url}>",
         "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",  # RFC 8058
     }
-    return Letter(words["subject"], text, html, headers)
+    return Letter(title, text, html, headers)
+
+
+def subject_of_addressed(digest: Digest) -> str:
+    """Lea Leitner hat die Aufgabe „Raum buchen“ für Max Mitglied angelegt; of several how many there are"""
+    lines = [line for part in digest.parts for item in part.items for line in item.lines]
+    if len(lines) == 1:
+        return " ".join(as_text(lines[0]).split())[:200]
+    return ngettext("%(num)s Nachricht an Sie", "%(num)s Nachrichten an Sie", len(lines))
 
 
 def subject(digest: Digest) -> str:

@@ -12,10 +12,18 @@ from collab.base.errors import Refused
 from collab.base.permissions import Permission, permits
 from collab.digests import letters, tokens
 from collab.digests.building import Window, build, with_sections
-from collab.digests.forms import LEVELS, SettingsForm
+from collab.digests.forms import AT_ONCE, LEVELS, WITH_DIGEST, SettingsForm
 from collab.extensions import csrf, db
 from collab.notifications.models import Level, Rhythm
-from collab.notifications.settings import change, change_rhythm, level_of, levels_of, set_level, settings_of
+from collab.notifications.settings import (
+    change,
+    change_addressed,
+    change_rhythm,
+    level_of,
+    levels_of,
+    set_level,
+    settings_of,
+)
 from collab.people.models import Account
 from collab.workspaces import access
 from collab.workspaces.gate import signed_in
@@ -28,7 +36,13 @@ bp = Blueprint("digests", __name__)
 @permits(Permission.SIGNED_IN)
 def settings() -> str:
     chosen = settings_of(signed_in(), now())
-    given = {"rhythm": chosen.rhythm, "hour": chosen.hour, "weekdays": list(chosen.weekdays)}
+    given = {
+        "rhythm": chosen.rhythm,
+        "hour": chosen.hour,
+        "weekdays": list(chosen.weekdays),
+        "addressed": AT_ONCE if chosen.addressed_at_once else WITH_DIGEST,
+        "without_read": chosen.without_read,
+    }
     return show_settings(SettingsForm(data=given))
 
 
@@ -43,8 +57,13 @@ def change_settings() -> str | Response:
         wanted = request.form.get(f"level-{workspace.slug}")
         if wanted in list(Level):
             set_level(account, workspace, Level(wanted))
+    chosen = settings_of(account, moment)
+    if form.addressed.data:
+        chosen.addressed_at_once = form.addressed.data == AT_ONCE
+    chosen.without_read = form.without_read.data
+    chosen.chosen_at = moment
     change(
-        settings_of(account, moment),
+        chosen,
         rhythm=Rhythm(form.rhythm.data),
         hour=form.hour.data,
         weekdays="".join(sorted(form.weekdays.data)),
@@ -120,10 +139,13 @@ def grant(wanted: tokens.Wish, account: Account) -> tokens.Wish:
     """Do what the wish says; returns the wish that takes it back."""
     if wanted.rhythm is not None:
         return tokens.Wish(account.id, rhythm=change_rhythm(account, wanted.rhythm, now()))
+    if wanted.addressed_at_once is not None:
+        before = change_addressed(account, wanted.addressed_at_once, now())
+        return tokens.Wish(account.id, addressed_at_once=before)
     assert wanted.level is not None
     workspace = db.session.get_one(Workspace, wanted.workspace_id)
-    before = set_level(account, workspace, wanted.level)
-    return tokens.Wish(account.id, workspace_id=workspace.id, level=before)
+    level = set_level(account, workspace, wanted.level)
+    return tokens.Wish(account.id, workspace_id=workspace.id, level=level)
 
 
 def show_settings(form: SettingsForm) -> str:

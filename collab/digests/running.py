@@ -6,7 +6,7 @@ from datetime import UTC, datetime, time, timedelta
 
 import structlog
 from flask import current_app
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import ColumnElement, and_, delete, exists, or_, select
 from sqlalchemy.exc import IntegrityError
 
 from collab.activity.journal import highest_number, number_new_lines
@@ -17,9 +17,9 @@ from collab.base.mail import queue_mail
 from collab.digests import letters
 from collab.digests.building import NOTHING, Digest, Window, build, with_sections
 from collab.digests.models import DigestRun
-from collab.digests.recipients import is_written_to
 from collab.extensions import db
-from collab.notifications.models import NotificationSettings, Rhythm
+from collab.notifications.models import AddressedLine, NotificationSettings, Rhythm
+from collab.notifications.rule import is_written_to
 from collab.notifications.schedule import next_due
 from collab.notifications.settings import create_missing, without_settings
 from collab.people.models import Account
@@ -125,6 +125,7 @@ def _tell(account_id: int, up_to: int, now: datetime) -> bool:
                 _claim(account_id, window, turn, letter, now)
                 settings.turn = turn + 1
             settings.told_up_to = up_to
+            _forget_addressed(account_id, up_to)
             settings.looked_at = now if looks else since
             settings.next_due = next_due(settings, now)
         db.session.commit()
@@ -151,6 +152,12 @@ def _claim(account_id: int, window: Window, turn: int, letter: letters.Letter, n
             account_id=account_id, after=window.after, up_to=window.up_to, at=now, mail_id=mail.id
         )
         db.session.add(run)
+
+
+def _forget_addressed(account_id: int, up_to: int) -> None:
+    """What this digest has passed is told, by it or at once before it."""
+    passed = AddressedLine.account_id == account_id, AddressedLine.number <= up_to
+    db.session.execute(delete(AddressedLine).where(*passed))
 
 
 def _gathers_until(digest: Digest, settings: NotificationSettings) -> datetime | None:

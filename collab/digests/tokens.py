@@ -16,17 +16,20 @@ from collab.notifications.models import Level, Rhythm
 
 @dataclass(frozen=True)
 class Wish:
-    """Either a rhythm for all mails, or a level for one workspace (its id)."""
+    """Either a rhythm for all mails, or a level for one workspace (its id), or what comes at once."""
 
     account_id: int
     rhythm: Rhythm | None = None
     workspace_id: int | None = None
     level: Level | None = None
+    addressed_at_once: bool | None = None
 
 
 def sign(wish: Wish) -> str:
     if wish.rhythm is not None:
         return _signer("rhythm").dumps([wish.account_id, wish.rhythm])
+    if wish.addressed_at_once is not None:
+        return _signer("addressed").dumps([wish.account_id, wish.addressed_at_once])
     return _signer("level").dumps([wish.account_id, wish.workspace_id, wish.level])
 
 
@@ -35,6 +38,11 @@ def read(token: str) -> Wish | None:
     try:
         account_id, rhythm = _signer("rhythm").loads(token)
         return Wish(account_id, rhythm=Rhythm(rhythm))
+    except BadSignature:
+        pass
+    try:
+        account_id, at_once = _signer("addressed").loads(token)
+        return Wish(account_id, addressed_at_once=bool(at_once))
     except BadSignature:
         pass
     try:

@@ -7,3 +7,7 @@ from flask import Flask
 
 def register(app: Flask) -> None:
     """Bind this room to the application."""
+    from collab import kinds
+    from collab.notifications.following import forget_marks
+
+    kinds.on_forgetting(forget_marks)

@@ -93,6 +93,7 @@ class Following(Base):
 class AddressedLine(Base):
     """A line of the journal (its number) that is meant for this account and is mailed at once.
 
+    `not_before`: when it happened; others are waited for a little, so that several are one mail.
     `mailed_at` is set in the transaction that writes the mail; digests leave out what has it. The row goes
     when a digest has passed the line.
     """
@@ -101,7 +102,7 @@ class AddressedLine(Base):
 
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), primary_key=True)
     number: Mapped[int] = mapped_column(BigInteger, primary_key=True)
-    at: Mapped[datetime]
+    not_before: Mapped[datetime]
     mailed_at: Mapped[datetime | None] = mapped_column(index=True)
 
 

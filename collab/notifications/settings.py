@@ -56,6 +56,15 @@ def change_rhythm(account: Account, rhythm: Rhythm, now: datetime) -> Rhythm:
     return before
 
 
+def change_addressed(account: Account, at_once: bool, now: datetime) -> bool:
+    """Whether what is meant for the account itself is mailed at once; returns what was before."""
+    settings = settings_of(account, now)
+    before = settings.addressed_at_once
+    settings.addressed_at_once, settings.chosen_at = at_once, now
+    db.session.add(settings)
+    return before
+
+
 def levels_of(account: Account) -> dict[int, Level]:
     """The level for each workspace (by id) for which the account has chosen one."""
     rows = db.session.scalars(select(WorkspaceLevel).where(WorkspaceLevel.account_id == account.id))
@@ -87,6 +96,8 @@ def _standard(account: Account, now: datetime) -> NotificationSettings:
         hour=current_app.config["DIGEST_HOUR"],
         weekdays=STANDARD_WEEKDAYS,
         told_up_to=_number_when_it_was_made(account),
+        addressed_at_once=True,
+        without_read=False,
     )
     settings.next_due = next_due(settings, now)
     return settings

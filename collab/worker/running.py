@@ -67,7 +67,11 @@ class Runner:
         self._paused_until: dict[str, float] = {}
         self._ending = False
         self._scheduler = BackgroundScheduler(
-            executors={"common": ThreadPoolExecutor(THREADS), "index": ThreadPoolExecutor(1)},
+            executors={
+                "common": ThreadPoolExecutor(THREADS),
+                "index": ThreadPoolExecutor(1),
+                "telling": ThreadPoolExecutor(1),
+            },
             job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
             timezone=clock.BERLIN,
         )

@@ -22,11 +22,16 @@ from collab.calendar.polls import trash_bin as polls
 from collab.checklists import trash_bin as checklists
 from collab.contacts import trash_bin as entries
 from collab.contacts.importing import files as imports
+from collab.digests import at_once
 from collab.digests import running as digests
 from collab.digests.forgetting import forget_old_runs
 from collab.documents import extraction, trash_bin
 from collab.extensions import db
+from collab.inbox import actions as inbox
+from collab.inbox import walking
 from collab.minutes import trash_bin as meetings
+from collab.papers import trash_bin as papers
+from collab.papers.actions import ending as circulations
 from collab.people.expiry import forget_expired
 from collab.search import indexing
 from collab.tasks.actions import purge_trash as purge_tasks
@@ -69,7 +74,9 @@ SCHEDULE: tuple[Task, ...] = (
     Task("write the index", 1 * SECOND, indexing.work_off, lane="index"),
     Task("look after the index", HOUR, indexing.look_after, lane="index"),
     Task("send mails", 3 * SECOND, outbox.send_due),
-    Task("write digests", MINUTE, digests.run_due),
+    Task("fill the inboxes", 5 * SECOND, walking.walk, lane="telling"),
+    Task("mail what is meant for somebody", 10 * SECOND, at_once.run_due, first=7, lane="telling"),
+    Task("write digests", MINUTE, digests.run_due, lane="telling"),
     Task("remind of events", 20 * SECOND, reminders.send_due, first=10),
     Task("fetch foreign calendars", 20 * SECOND, subscribing.fetch_due, first=15),
     Task("remind of polls", 10 * MINUTE, reminding.remind_due, first=MINUTE),
@@ -83,8 +90,13 @@ SCHEDULE: tuple[Task, ...] = (
     Task("empty the trash of the directory", HOUR, entries.purge, first=2 * MINUTE),
     Task("empty the trash of wikis", HOUR, pages.purge_trash, first=2 * MINUTE),
     Task("empty the trash of checklists", HOUR, checklists.purge_trash, first=2 * MINUTE),
+    Task("end circulations", 5 * MINUTE, circulations.end_due, first=MINUTE),
+    Task("remind of circulations", 15 * MINUTE, circulations.remind_due, first=MINUTE),
+    Task("empty the trash of papers", HOUR, papers.purge_trash, first=2 * MINUTE),
     Task("forget old imports", DAY, in_one_transaction(imports.forget_old), first=4 * MINUTE),
     Task("forget what has expired", DAY, in_one_transaction(forget_expired), first=3 * MINUTE),
+    Task("forget old inbox entries", DAY, in_one_transaction(inbox.forget_old), first=4 * MINUTE),
+    Task("forget what was mailed at once", DAY, in_one_transaction(at_once.forget_old), first=4 * MINUTE),
     Task("forget old digest runs", DAY, in_one_transaction(forget_old_runs), first=4 * MINUTE),
     Task("forget old mails", DAY, in_one_transaction(outbox.forget_old), first=5 * MINUTE),
     Task("forget old drafts", DAY, in_one_transaction(forget_old_drafts), first=7 * MINUTE),

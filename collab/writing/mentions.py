@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from flask import g, has_request_context, url_for
 from sqlalchemy import delete, or_, select
@@ -130,6 +131,13 @@ def note_mentions(
     db.session.add_all(Mention(kind=kind, object_id=object_id, person=person, at=now) for person in new)
     db.session.flush()
     return [person for person in new if person.id != actor.person_id]
+
+
+def addressed(named: Collection[Person]) -> dict[str, Any]:
+    """The detail of a journal line by which those who are named for the first time are told; or nothing."""
+    if not named:
+        return {}
+    return {"named": ", ".join(person.display_name for person in named), "to": [p.id for p in named]}
 
 
 def named_in_text(text: str, workspace: Workspace, writer: Account) -> list[Person]:

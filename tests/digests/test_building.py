@@ -11,9 +11,9 @@ from collab.activity.journal import highest_number
 from collab.activity.sentences import as_text
 from collab.digests.building import Digest, Window, build
 from collab.digests.letters import MOST_ITEMS, subject, write
-from collab.digests.recipients import is_written_to
 from collab.extensions import db
 from collab.notifications.models import Level
+from collab.notifications.rule import is_written_to
 from collab.notifications.settings import set_level, settings_of
 from collab.people.models import Account
 from collab.workspaces.models import Membership

@@ -45,7 +45,7 @@ class OutgoingMail(Attempts, Base):
 class TroubledAddress(Base):
     """An address to which a mail could not be delivered for good. Mails to it go on; people decide.
 
-    In lower case. A row goes when the office has settled it, or when somebody has shown that the address works.
+    In lower case. A row goes when the office or the person has settled it.
     """
 
     __tablename__ = "troubled_address"

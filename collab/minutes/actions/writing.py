@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
+from typing import Any
 
 from flask_babel import gettext as _
 from sqlalchemy import select
@@ -14,9 +16,9 @@ from collab.extensions import db
 from collab.minutes.actions.journal import record_meeting
 from collab.minutes.models import AgendaItem, Meeting, MinutesState
 from collab.minutes.record import HIDDEN_TITLE
-from collab.people.models import Account
+from collab.people.models import Account, Person
 from collab.workspaces import access
-from collab.writing.mentions import note_mentions
+from collab.writing.mentions import addressed, note_mentions
 from collab.writing.saving import Saved, save
 
 KIND = "agenda_item"
@@ -36,12 +38,12 @@ def write_item(item: AgendaItem, text: str, *, based_on: int, actor: Account, no
     saved = save(KIND, item.id, text, based_on=based_on, actor=actor, now=now, title=item.title, note=note)
     item.text, item.text_number = saved.revision.text, saved.revision.number
     if saved.changed:
+        named = note_mentions(KIND, item.id, item.text, workspace=meeting.workspace, actor=actor, now=now)
         if corrects:
             item.corrected_at = now
-            note_correction(meeting, actor, now, item)
+            note_correction(meeting, actor, now, item, named)
         else:
-            _tell_of_writing(meeting, actor, now)
-        note_mentions(KIND, item.id, item.text, workspace=meeting.workspace, actor=actor, now=now)
+            _tell_of_writing(meeting, actor, now, item, named)
     return saved
 
 
@@ -81,17 +83,21 @@ def may_settle(meeting: Meeting, account: Account) -> bool:
     )
 
 
-def note_correction(meeting: Meeting, actor: Account, now: datetime, item: AgendaItem) -> None:
+def note_correction(
+    meeting: Meeting, actor: Account, now: datetime, item: AgendaItem, named: Collection[Person] = ()
+) -> None:
     """Something that was sent already is different now; everybody is told when it is sent again.
 
     Guests read the journal as well, so it does not name items that are not public.
     """
     meeting.corrected_at = now
     told = item.title if item.public else HIDDEN_TITLE
-    record_meeting("minutes.corrected", meeting, actor, now, item=told)
+    record_meeting("minutes.corrected", meeting, actor, now, item=told, **_addressed(item, named))
 
 
-def _tell_of_writing(meeting: Meeting, actor: Account, now: datetime) -> None:
+def _tell_of_writing(
+    meeting: Meeting, actor: Account, now: datetime, item: AgendaItem, named: Collection[Person]
+) -> None:
     told = db.session.scalar(
         select(Activity.id)
         .where(Activity.kind == "meeting", Activity.object_id == meeting.id)
@@ -99,5 +105,13 @@ def _tell_of_writing(meeting: Meeting, actor: Account, now: datetime) -> None:
         .where(Activity.at > now - TOLD_AGAIN)
         .limit(1)
     )
-    if told is None:
-        record_meeting("minutes.written", meeting, actor, now)
+    if told is None or named:
+        record_meeting("minutes.written", meeting, actor, now, **_addressed(item, named))
+
+
+def _addressed(item: AgendaItem, named: Collection[Person]) -> dict[str, Any]:
+    """Whoever is named is told; only of public items the journal says who that is."""
+    detail = addressed(named)
+    if not item.public:
+        detail.pop("named", None)
+    return detail

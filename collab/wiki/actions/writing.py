@@ -10,14 +10,14 @@ from sqlalchemy import delete, func, select
 
 from collab.base.errors import Refused
 from collab.extensions import db
-from collab.people.models import Account
+from collab.people.models import Account, Person
 from collab.wiki.actions.journal import KIND, hold, record_page
 from collab.wiki.actions.placing import DEEPEST, next_position
 from collab.wiki.models import LONGEST_TITLE, FormerTitle, Page, PageLink, title_key
 from collab.wiki.titles import FORBIDDEN, named_in
 from collab.wiki.tree import Tree
 from collab.workspaces.models import Workspace
-from collab.writing.mentions import note_mentions
+from collab.writing.mentions import addressed, note_mentions
 from collab.writing.models import Revision
 from collab.writing.saving import Saved, save
 
@@ -58,8 +58,8 @@ def create_page(
     db.session.add(page)
     db.session.flush()
     saved = save(KIND, page.id, text, based_on=0, actor=actor, now=now, title=title, place=place)
-    _take(page, saved, actor, now)
-    record_page("page.created", page, actor, now)
+    named = _take(page, saved, actor, now) or []
+    record_page("page.created", page, actor, now, **addressed(named))
     return page
 
 
@@ -79,11 +79,11 @@ def write_page(
     title = checked_title(page.workspace, title, page)
     saved = save(KIND, page.id, text, based_on=based_on, actor=actor, now=now, title=title, note=note)
     renamed = _rename(page, saved.revision.title)
-    rewritten = _take(page, saved, actor, now)
+    named = _take(page, saved, actor, now)
     if renamed is not None:
         record_page("page.renamed", page, actor, now, before=renamed)
-    if rewritten:
-        record_page("page.written", page, actor, now)
+    if named is not None:
+        record_page("page.written", page, actor, now, **addressed(named))
     return saved
 
 
@@ -105,9 +105,9 @@ def restore_revision(page: Page, number: int, *, actor: Account, now: datetime) 
     saved = save(
         KIND, page.id, old.text, based_on=page.text_number, actor=actor, now=now, title=page.title, note=note
     )
-    _take(page, saved, actor, now)
+    named = _take(page, saved, actor, now) or []
     if saved.changed:
-        record_page("page.rewound", page, actor, now, number=number)
+        record_page("page.rewound", page, actor, now, number=number, **addressed(named))
     return saved
 
 
@@ -207,16 +207,15 @@ def free_title(workspace: Workspace, title: str) -> str:
     return wanted
 
 
-def _take(page: Page, saved: Saved, actor: Account, now: datetime) -> bool:
-    """The page shows the text of this revision from now on. Returns whether it is another one."""
+def _take(page: Page, saved: Saved, actor: Account, now: datetime) -> list[Person] | None:
+    """The page shows the text of this revision from now on. Returns who is newly named; None: as before."""
     page.text_number = saved.revision.number
     if page.text == saved.revision.text:
-        return False
+        return None
     page.text = saved.revision.text
     page.changed_at, page.changed_by_id = now, actor.id
     _note_links(page)
-    note_mentions(KIND, page.id, page.text, workspace=page.workspace, actor=actor, now=now)
-    return True
+    return note_mentions(KIND, page.id, page.text, workspace=page.workspace, actor=actor, now=now)
 
 
 def _note_links(page: Page) -> None:
