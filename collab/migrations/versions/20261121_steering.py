@@ -2,7 +2,7 @@
 
 Revision ID: steering
 Revises: rooms
-Create Date: 2026-11-21 09:30:03.267585
+Create Date: 2026-11-21 09:30:41.236214
 
 """
 
