@@ -9,8 +9,8 @@ from babel.numbers import format_decimal
 from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
 
-from collab.base.errors import Refused
 from collab.base.columns import Exact
+from collab.base.errors import Refused
 
 SPACES = "\u00a0\u2007\u2009\u202f"
 """Spaces that programs put between thousands, beside the ordinary one."""

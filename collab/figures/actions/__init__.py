@@ -5,6 +5,7 @@ from collab.figures.actions.defining import (
     change_indicator,
     define_indicator,
     destroy_indicator,
+    ensure_present,
     restore_indicator,
     trash_indicator,
 )
@@ -16,6 +17,7 @@ __all__ = [
     "change_indicator",
     "define_indicator",
     "destroy_indicator",
+    "ensure_present",
     "enter_values",
     "restore_indicator",
     "trash_indicator",

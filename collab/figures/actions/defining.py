@@ -80,7 +80,8 @@ def trash_indicator(indicator: Indicator, *, actor: Account, now: datetime) -> N
         )
     if indicator.trashed_at is None:
         indicator.trashed_at, indicator.trashed_by_id = now, actor.id
-        record("indicator.trashed", indicator, actor, now)
+        quiet = indicator.audience == Audience.MEMBERS  # guests read the line of what is gone
+        record("indicator.put_away" if quiet else "indicator.trashed", indicator, actor, now)
 
 
 def restore_indicator(indicator: Indicator, *, actor: Account, now: datetime) -> None:
