@@ -847,7 +847,7 @@ PARTS: dict[str, Callable[[str], str]] = {  # how an example of an address part 
     "filename": lambda slug: "css/theme.css",
 }
 OUTSIDE = {"entry", "person", "organisation", "login", "mail", "city"}
-OUTSIDE |= {"other", "trashed", "topic", "responsibility", "contact_import"}
+OUTSIDE |= {"figure_import", "other", "trashed", "topic", "responsibility", "contact_import"}
 IN_A_WORKSPACE = {
     "workspace",
     "task",
@@ -860,6 +860,7 @@ IN_A_WORKSPACE = {
     "post",
     "poll",
 }
+IN_A_WORKSPACE |= {"indicator", "figure_import"}
 IN_A_WORKSPACE |= {"page", "checklist", "theme", "point", "measure"}
 IN_A_WORKSPACE |= {"event", "participant", "subscription", "status_report", "milestone"}
 HIDDEN_FROM_GUESTS = {"status_report", "milestone"}
