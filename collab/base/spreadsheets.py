@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 from collections.abc import Iterable, Sequence
@@ -12,8 +13,15 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 def csv_file(heads: Sequence[str], rows: Iterable[Iterable[str]]) -> bytes:
     """UTF-8 with its mark, semicolons; a cell that would be a formula gets an apostrophe in front."""
+    return codecs.BOM_UTF8 + _written([heads]) + csv_rows(rows)
+
+
+def csv_rows(rows: Iterable[Iterable[str]]) -> bytes:
+    """More rows for the end of such a file."""
+    return _written([f"'{cell}" if cell.startswith(FORMULA) else cell for cell in row] for row in rows)
+
+
+def _written(rows: Iterable[Iterable[str]]) -> bytes:
     out = io.StringIO(newline="")
-    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    writer.writerow(heads)
-    writer.writerows([f"'{cell}" if cell.startswith(FORMULA) else cell for cell in row] for row in rows)
-    return out.getvalue().encode("utf-8-sig")
+    csv.writer(out, delimiter=";", lineterminator="\r\n").writerows(rows)
+    return out.getvalue().encode()
