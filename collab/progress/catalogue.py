@@ -49,6 +49,18 @@ class Line:
     measure: Measure
     standing: Standing
 
+    @property
+    def title(self) -> str:
+        return self.measure.title
+
+    @property
+    def url(self) -> str:
+        return f"/x/{self.measure.key}"
+
+    @property
+    def note(self) -> str:
+        return self.measure.topic.name if self.measure.topic else ""
+
 
 @dataclass(frozen=True)
 class Found:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
+from collab.contacts import finding
 from collab.extensions import db
 from collab.people.models import Account, Organisation, Person
-from collab.progress.carrying import by_name
+from collab.progress.carrying import Carried, by_name
 from collab.progress.models import SETTLED, STATES, CityProgress, CityProgressChange, State
 from collab.workspaces import access
 
@@ -105,14 +105,16 @@ def contacts(rows: Iterable[CityProgress | CityProgressChange], account: Account
     return {person.id: person for person in db.session.scalars(seen)}
 
 
+def people_of(carried: Carried, city: Organisation, account: Account) -> list[Person] | None:
+    """Who can be named as the one to ask: people of the city, by name. Of decisions the minutes name
+    somebody, so nobody is asked for: None."""
+    if carried.kind != "measure":
+        return None
+    ids = finding.find(account, organisation=city.id)
+    found = {person.id: person for person in db.session.scalars(select(Person).where(Person.id.in_(ids)))}
+    return [found[number] for number in ids]
+
+
 def columns(standings: Iterable[Standing]) -> list[Organisation]:
     """The cities of a matrix."""
     return list(by_name({city.id: city for each in standings for city in each.cities}.values()))
-
-
-def totals(standings: Iterable[Standing]) -> Counter[State]:
-    """How often each state is said in all of them."""
-    found: Counter[State] = Counter()
-    for standing in standings:
-        found.update(dict(standing.counts))
-    return found

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
 from collab.base.folding import matcher
 from collab.extensions import db
+from collab.minutes.actions.decisions import name_of
 from collab.minutes.decision_queries import with_votes
 from collab.minutes.models import Assent, Body, Decision
 from collab.people.models import Account, Organisation
@@ -51,6 +52,18 @@ class Line:
     decision: Decision
     standing: Standing
     late: bool
+
+    @property
+    def title(self) -> str:
+        return name_of(self.decision)
+
+    @property
+    def url(self) -> str:
+        return f"/b/{self.decision.key}"
+
+    @property
+    def note(self) -> str:
+        return self.decision.workspace.title
 
 
 @dataclass(frozen=True)

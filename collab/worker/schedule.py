@@ -33,6 +33,7 @@ from collab.minutes import trash_bin as meetings
 from collab.papers import trash_bin as papers
 from collab.papers.actions import ending as circulations
 from collab.people.expiry import forget_expired
+from collab.progress import trash_bin as measures
 from collab.search import indexing
 from collab.tasks.actions import purge_trash as purge_tasks
 from collab.wiki import trash_bin as pages
@@ -90,6 +91,7 @@ SCHEDULE: tuple[Task, ...] = (
     Task("empty the trash of the directory", HOUR, entries.purge, first=2 * MINUTE),
     Task("empty the trash of wikis", HOUR, pages.purge_trash, first=2 * MINUTE),
     Task("empty the trash of checklists", HOUR, checklists.purge_trash, first=2 * MINUTE),
+    Task("empty the trash of measures", HOUR, measures.purge_trash, first=2 * MINUTE),
     Task("end circulations", 5 * MINUTE, circulations.end_due, first=MINUTE),
     Task("remind of circulations", 15 * MINUTE, circulations.remind_due, first=MINUTE),
     Task("empty the trash of papers", HOUR, papers.purge_trash, first=2 * MINUTE),
