@@ -13,10 +13,10 @@ from collab.minutes import beside
 from collab.minutes.models import Decision
 from collab.people.models import Account
 from collab.progress.carrying import Carried, cities_of, of_decision, own_city, speaks_for
+from collab.progress.decision_register import standings_of
 from collab.progress.forms import ProgressForm
 from collab.progress.queries import measures_of
 from collab.progress.reading import Standing, contacts, of_city, people_of, said_to
-from collab.progress.register import standings_of
 
 
 def progress_of(carried: Carried, account: Account, *, closed: bool = False) -> dict[str, Any]:

@@ -18,10 +18,10 @@ from collab.minutes.decision_labels import by_city, sum_of
 from collab.minutes.labels import VOTES
 from collab.minutes.record import citation
 from collab.people.models import Organisation
+from collab.progress.decision_register import LATE, OPEN, Choices, Line, Wanted
 from collab.progress.labels import BODIES, WORDS
 from collab.progress.models import State
 from collab.progress.reading import columns
-from collab.progress.register import LATE, OPEN, Choices, Line, Wanted
 
 TEMPLATE = Path(__file__).with_name("register.typ")
 HEADS = [

@@ -7,10 +7,10 @@ from flask import Response, render_template, request, url_for
 from collab.base.clock import local, now
 from collab.base.permissions import Permission, permits
 from collab.people.forms import one_line
-from collab.progress import register
+from collab.progress import decision_register
+from collab.progress.decision_register import STUCK, Wanted
 from collab.progress.export import register_file
 from collab.progress.reading import columns
-from collab.progress.register import STUCK, Wanted
 from collab.progress.routes import bp
 from collab.progress.routes.tables import download, number
 from collab.workspaces.gate import signed_in
@@ -22,14 +22,14 @@ MATRIX = "matrix"
 @permits(Permission.SIGNED_IN)
 def decisions() -> str:
     account, asked = signed_in(), wanted()
-    found = register.find(account, asked, local(now()).date())
+    found = decision_register.find(account, asked, local(now()).date())
     view = MATRIX if request.args.get("view") == MATRIX else ""
     given = arguments(asked)
     return render_template(
         "progress/register.html",
         wanted=asked,
         found=found,
-        choices=register.choices(account),
+        choices=decision_register.choices(account),
         states=STUCK,
         view=view,
         given=given,
@@ -42,7 +42,7 @@ def decisions() -> str:
 @permits(Permission.SIGNED_IN)
 def decisions_csv() -> Response:
     """Just what the page would list, all pages of it."""
-    lines = register.every(signed_in(), wanted(), local(now()).date())
+    lines = decision_register.every(signed_in(), wanted(), local(now()).date())
     return download(register_file.as_csv(lines), "text/csv; charset=utf-8", "Beschlussregister.csv")
 
 
@@ -50,8 +50,8 @@ def decisions_csv() -> Response:
 @permits(Permission.SIGNED_IN)
 def decisions_pdf() -> Response:
     account, asked, today = signed_in(), wanted(), local(now()).date()
-    lines = register.every(account, asked, today)
-    words = register_file.in_words(asked, register.choices(account))
+    lines = decision_register.every(account, asked, today)
+    words = register_file.in_words(asked, decision_register.choices(account))
     return download(register_file.as_pdf(lines, words, today), "application/pdf", "Beschlussregister.pdf")
 
 
