@@ -116,6 +116,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("INVITATION_DAYS", "14", whole(1, 90), "An invitation link is good for so long."),
     Setting("RESET_MINUTES", "60", whole(5, 1440), "A password link is good for so long."),
     Setting("TRASH_DAYS", "30", whole(1, 3650), "Documents in the trash are kept for so long."),
+    Setting("CONTACT_DAYS", "180", whole(1, 3650), "Messages of a public contact form are kept for so long."),
     Setting("OBJECTION_DAYS", "14", whole(1, 90), "Usual period for objections to minutes, in days."),
     Setting(
         "PROGRESS_DAYS", "60", whole(1, 730), "A city is asked so long after its last word on a decision."

@@ -1,8 +1,8 @@
 """What other rooms put on an agenda, and what becomes of it: minutes need not know these rooms.
 
 An item may be about something that lies elsewhere (a paper for decision, say). The room that put it there
-says what it is, which wording it proposes and in which workspace a decision about it belongs, and is told when
-the minutes are sent.
+says what it is, which wording it proposes and in which workspace a decision about it belongs, and is told
+when the minutes are sent.
 """
 
 from __future__ import annotations

@@ -71,8 +71,8 @@ def check(meeting: Meeting, store: Store) -> Finding | None:
     except (FileNotFoundError, ValueError):
         return Finding.BROKEN
     present = [record_of(meeting), *addendum_records(meeting)]
-    same = len(kept) == len(present) and all(map(_same, kept, present))
-    return Finding.INTACT if same else Finding.CHANGED
+    alike = len(kept) == len(present) and all(map(same, kept, present))
+    return Finding.INTACT if alike else Finding.CHANGED
 
 
 def addendum_records(meeting: Meeting) -> list[Record]:
@@ -85,7 +85,8 @@ def addendum_records(meeting: Meeting) -> list[Record]:
     return records
 
 
-def _same(kept: Any, present: Any) -> bool:
+def same(kept: Any, present: Any) -> bool:
+    """Whether two records say the same, apart from what lives on: names, attachments, tasks."""
     return _lasting(kept) == _lasting(present)
 
 

@@ -51,6 +51,9 @@ DECISION_VERBS = {
         3,
         many=_l("%(actor)s hat %(count)s Beschlüsse versandt"),
     ),
+    "decision.circulated": Verb(
+        _l("%(actor)s hat das Ergebnis eines Umlaufs als Beschluss „%(title)s“ eingetragen"), 3
+    ),
     "decision.voted": Verb(
         _l("%(actor)s hat nachgetragen, was die Kommunen zum Beschluss „%(title)s“ sagen")
     ),

@@ -3,8 +3,38 @@
 from __future__ import annotations
 
 from flask import Flask
+from flask_babel import lazy_gettext as _l
 
 
 def register(app: Flask) -> None:
     """Bind this room to the application."""
-    from collab.papers import models  # noqa: F401 - its tables
+    from collab import kinds
+    from collab.base import storage
+    from collab.base.permissions import Permission
+    from collab.minutes import outcomes
+    from collab.papers import fronts, kind, labels, queries, routes, sealing, waiting
+    from collab.papers.actions import meetings
+    from collab.papers.models import Circulation, Paper
+    from collab.workspaces import access, gate, tabs
+
+    access.RULES[Paper] = queries.visible_paper
+    access.RULES[Circulation] = queries.visible_circulation
+    gate.names("paper", queries.find_paper)
+    gate.names("paper_task", queries.find_task)
+    gate.names("circulation", queries.find_circulation)
+    kinds.register(kind.KIND)
+    outcomes.register("papers", meetings.bring, meetings.settle)
+    storage.keeps(sealing.kept_digests)
+    waiting.register()
+    app.register_blueprint(routes.gather())
+    labels.install(app.jinja_env.filters)
+    fronts.add_panels()
+    tabs.add(
+        _l("Vorlagen"),
+        "papers.index",
+        Permission.PAPER_READ,
+        "paper",
+        order=62,
+        covers=("papers.",),
+        group="steering",
+    )

@@ -87,7 +87,6 @@ class Paper(Keyed, Base):
     title: Mapped[str] = mapped_column(String(300))
     reasoning: Mapped[str] = mapped_column(Text, default="")
     proposal: Mapped[str] = mapped_column(Text, default="")
-    alternatives: Mapped[str] = mapped_column(Text, default="")
     cost: Mapped[int | None] = mapped_column(BigInteger)
     payer: Mapped[str] = mapped_column(String(300), default="")
     needed_by: Mapped[date | None]
@@ -199,7 +198,8 @@ class Circulation(Keyed, Base):
 
     `until`: the last day on which cities may vote, by German clocks. `quorum`: how many cities must have
     voted, abstentions included. `oral`: whether a city may demand that it is talked about in a meeting.
-    `seal` and `pdf_digest` name the record and its paper in the content store, once it has ended.
+    `title` and `wording`: what is voted on. `seal` and `pdf_digest` name the record and its PDF in the
+    content store, once it has ended.
     """
 
     __tablename__ = "circulation"
@@ -208,6 +208,8 @@ class Circulation(Keyed, Base):
     id: Mapped[Id]
     paper_id: Mapped[int] = mapped_column(ForeignKey("paper.id", ondelete="CASCADE"), index=True)
     version: Mapped[int]
+    title: Mapped[str] = mapped_column(String(300))
+    wording: Mapped[str] = mapped_column(Text)
     rule: Mapped[str] = mapped_column(String(20))
     quorum: Mapped[int]
     oral: Mapped[bool] = mapped_column(default=False)
@@ -233,6 +235,11 @@ class Circulation(Keyed, Base):
     @property
     def workspace(self) -> Workspace:
         return self.paper.workspace
+
+    @property
+    def voted(self) -> int:
+        """How many cities have voted."""
+        return len({ballot.city_id for ballot in self.ballots})
 
 
 class Entitled(Base):

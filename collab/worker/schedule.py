@@ -33,6 +33,7 @@ from collab.minutes import trash_bin as meetings
 from collab.papers import trash_bin as papers
 from collab.papers.actions import ending as circulations
 from collab.people.expiry import forget_expired
+from collab.public.actions.asking import forget_old as forget_old_requests
 from collab.progress import trash_bin as measures
 from collab.search import indexing
 from collab.tasks.actions import purge_trash as purge_tasks
@@ -100,6 +101,7 @@ SCHEDULE: tuple[Task, ...] = (
     Task("forget old inbox entries", DAY, in_one_transaction(inbox.forget_old), first=4 * MINUTE),
     Task("forget what was mailed at once", DAY, in_one_transaction(at_once.forget_old), first=4 * MINUTE),
     Task("forget old digest runs", DAY, in_one_transaction(forget_old_runs), first=4 * MINUTE),
+    Task("forget what strangers asked", DAY, in_one_transaction(forget_old_requests), first=6 * MINUTE),
     Task("forget old mails", DAY, in_one_transaction(outbox.forget_old), first=5 * MINUTE),
     Task("forget old drafts", DAY, in_one_transaction(forget_old_drafts), first=7 * MINUTE),
     Task("clear the store of files", DAY, storage.clear, first=10 * MINUTE),

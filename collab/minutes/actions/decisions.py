@@ -158,8 +158,9 @@ def number_decisions(meeting: Meeting) -> list[Decision]:
         return []
     brought = outcomes.brought([item for item in meeting.items if item.decisions], None)
     for decision in waiting:
-        if decision.item_id in brought:
-            decision.workspace, decision.body = brought[decision.item_id].workspace, Body.STEERING
+        about = brought.get(decision.item_id or 0)
+        if about is not None:
+            decision.workspace, decision.body = about.workspace, Body.STEERING
         give_number(decision, day_of(meeting).year)
     return waiting
 
