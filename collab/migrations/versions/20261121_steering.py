@@ -2,7 +2,7 @@
 
 Revision ID: steering
 Revises: rooms
-Create Date: 2026-11-21 09:30:41.236214
+Create Date: 2026-11-21 09:34:10.689650
 
 """
 
@@ -151,6 +151,32 @@ def upgrade():
     )
     with op.batch_alter_table("closing", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_closing_contact_id"), ["contact_id"], unique=False)
+
+    op.create_table(
+        "disposal",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("document_key", sa.String(length=16), nullable=False),
+        sa.Column("title", sa.String(length=300), nullable=False),
+        sa.Column("filename", sa.String(length=255), nullable=False),
+        sa.Column("doctype", sa.String(length=20), nullable=False),
+        sa.Column("day", sa.Date(), nullable=True),
+        sa.Column("digests", sa.JSON(), nullable=False),
+        sa.Column("closed_on", sa.Date(), nullable=False),
+        sa.Column("rule", sa.String(length=400), nullable=False),
+        sa.Column("reason", sa.String(length=300), nullable=False),
+        sa.Column("disposed_at", sa.DateTime(), nullable=False),
+        sa.Column("disposed_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("taken_back_at", sa.DateTime(), nullable=True),
+        sa.Column("key", sa.String(length=16), nullable=False),
+        sa.ForeignKeyConstraint(["disposed_by_id"], ["account.id"], name=op.f("fk_disposal_disposed_by_id")),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name=op.f("fk_disposal_workspace_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_disposal")),
+        sa.UniqueConstraint("key", name=op.f("uq_disposal_key")),
+    )
+    with op.batch_alter_table("disposal", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_disposal_document_key"), ["document_key"], unique=False)
+        batch_op.create_index(batch_op.f("ix_disposal_workspace_id"), ["workspace_id"], unique=False)
 
     op.create_table(
         "figure_import",
@@ -323,6 +349,18 @@ def upgrade():
         sa.PrimaryKeyConstraint("id", name=op.f("pk_public_site")),
         sa.UniqueConstraint("slug", name=op.f("uq_public_site_slug")),
         sa.UniqueConstraint("workspace_id", name=op.f("uq_public_site_workspace_id")),
+    )
+    op.create_table(
+        "retention_rule",
+        sa.Column("doctype", sa.String(length=20), nullable=False),
+        sa.Column("years", sa.Integer(), nullable=False),
+        sa.Column("ground", sa.String(length=300), nullable=False),
+        sa.Column("changed_at", sa.DateTime(), nullable=False),
+        sa.Column("changed_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["changed_by_id"], ["account.id"], name=op.f("fk_retention_rule_changed_by_id")
+        ),
+        sa.PrimaryKeyConstraint("doctype", name=op.f("pk_retention_rule")),
     )
     op.create_table(
         "settings_suggestion",
@@ -776,6 +814,19 @@ def upgrade():
         batch_op.create_index(batch_op.f("ix_publication_topic_id"), ["topic_id"], unique=False)
 
     op.create_table(
+        "retention_hold",
+        sa.Column("document_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("until", sa.Date(), nullable=False),
+        sa.Column("reason", sa.String(length=300), nullable=False),
+        sa.Column("held_at", sa.DateTime(), nullable=False),
+        sa.Column("held_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["document_id"], ["document.id"], name=op.f("fk_retention_hold_document_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(["held_by_id"], ["account.id"], name=op.f("fk_retention_hold_held_by_id")),
+        sa.PrimaryKeyConstraint("document_id", name=op.f("pk_retention_hold")),
+    )
+    op.create_table(
         "measure",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -1072,6 +1123,7 @@ def downgrade():
         batch_op.drop_index(batch_op.f("ix_measure_decision_id"))
 
     op.drop_table("measure")
+    op.drop_table("retention_hold")
     with op.batch_alter_table("publication", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_publication_topic_id"))
         batch_op.drop_index("ix_publication_object")
@@ -1139,6 +1191,7 @@ def downgrade():
 
     op.drop_table("situation_recipient")
     op.drop_table("settings_suggestion")
+    op.drop_table("retention_rule")
     op.drop_table("public_site")
     with op.batch_alter_table("milestone", schema=None) as batch_op:
         batch_op.drop_index("ix_milestone_place")
@@ -1172,6 +1225,11 @@ def downgrade():
         batch_op.drop_index(batch_op.f("ix_figure_import_account_id"))
 
     op.drop_table("figure_import")
+    with op.batch_alter_table("disposal", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_disposal_workspace_id"))
+        batch_op.drop_index(batch_op.f("ix_disposal_document_key"))
+
+    op.drop_table("disposal")
     with op.batch_alter_table("closing", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_closing_contact_id"))
 
