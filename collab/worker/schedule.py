@@ -13,7 +13,7 @@ from datetime import datetime
 from functools import wraps
 
 from collab.base.database import writing
-from collab.base.mail import outbox
+from collab.base.mail import mailbox, outbox
 from collab.blog import publishing as blog
 from collab.calendar import reminders, subscribing
 from collab.calendar import trash_bin as events
@@ -27,14 +27,15 @@ from collab.digests import running as digests
 from collab.digests.forgetting import forget_old_runs
 from collab.documents import extraction, trash_bin
 from collab.extensions import db
+from collab.figures import trash_bin as figures
 from collab.inbox import actions as inbox
 from collab.inbox import walking
 from collab.minutes import trash_bin as meetings
 from collab.papers import trash_bin as papers
 from collab.papers.actions import ending as circulations
 from collab.people.expiry import forget_expired
-from collab.public.actions.asking import forget_old as forget_old_requests
 from collab.progress import trash_bin as measures
+from collab.public.actions.asking import forget_old as forget_old_requests
 from collab.search import indexing
 from collab.tasks.actions import purge_trash as purge_tasks
 from collab.wiki import trash_bin as pages
@@ -76,6 +77,7 @@ SCHEDULE: tuple[Task, ...] = (
     Task("write the index", 1 * SECOND, indexing.work_off, lane="index"),
     Task("look after the index", HOUR, indexing.look_after, lane="index"),
     Task("send mails", 3 * SECOND, outbox.send_due),
+    Task("read reports of mail servers", 3 * MINUTE, mailbox.look, first=30),
     Task("fill the inboxes", 5 * SECOND, walking.walk, lane="telling"),
     Task("mail what is meant for somebody", 10 * SECOND, at_once.run_due, first=7, lane="telling"),
     Task("write digests", MINUTE, digests.run_due, lane="telling"),
@@ -96,6 +98,8 @@ SCHEDULE: tuple[Task, ...] = (
     Task("end circulations", 5 * MINUTE, circulations.end_due, first=MINUTE),
     Task("remind of circulations", 15 * MINUTE, circulations.remind_due, first=MINUTE),
     Task("empty the trash of papers", HOUR, papers.purge_trash, first=2 * MINUTE),
+    Task("empty the trash of indicators", HOUR, figures.purge_trash, first=2 * MINUTE),
+    Task("forget old tables of figures", DAY, in_one_transaction(figures.forget_old), first=4 * MINUTE),
     Task("forget old imports", DAY, in_one_transaction(imports.forget_old), first=4 * MINUTE),
     Task("forget what has expired", DAY, in_one_transaction(forget_expired), first=3 * MINUTE),
     Task("forget old inbox entries", DAY, in_one_transaction(inbox.forget_old), first=4 * MINUTE),
