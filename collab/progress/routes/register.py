@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Response, render_template, request, url_for
 
 from collab.base.clock import local, now
@@ -34,7 +36,7 @@ def decisions() -> str:
         view=view,
         given=given,
         cities=columns(line.standing for line in found.lines) if view else [],
-        views={name: url_for("progress.decisions", **given, view=name or None) for name in ("", MATRIX)},
+        views={name: address(given, name) for name in ("", MATRIX)},
     )
 
 
@@ -53,6 +55,12 @@ def decisions_pdf() -> Response:
     lines = decision_register.every(account, asked, today)
     words = register_file.in_words(asked, decision_register.choices(account))
     return download(register_file.as_pdf(lines, words, today), "application/pdf", "Beschlussregister.pdf")
+
+
+def address(given: dict[str, str | int], view: str) -> str:
+    """The same choice in another view."""
+    shown: dict[str, Any] = {**given, "view": view or None}
+    return url_for("progress.decisions", **shown)
 
 
 def wanted() -> Wanted:
