@@ -11,6 +11,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -148,6 +149,13 @@ def open_as(chromium: Browser, server: Server) -> Iterator[OpenAs]:
     for context in contexts:
         context.close()
     assert not trouble, trouble
+
+
+@contextmanager
+def answered(page: Page) -> Iterator[None]:
+    """What is sent inside has been answered: the next address does not take its place."""
+    with page.expect_response(lambda answer: answer.request.method == "POST"):
+        yield
 
 
 def login(what: str) -> str:

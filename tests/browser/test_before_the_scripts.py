@@ -8,7 +8,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, Route, expect
 
-from tests.browser.conftest import OpenAs, login
+from tests.browser.conftest import OpenAs, answered, login
 
 ROOM = "/w/attraktive-verwaltung"
 
@@ -54,7 +54,8 @@ def test_the_field_of_a_gap_takes_an_early_name_and_keeps_the_focus(open_as: Ope
     page = open_as(login("project office"))
     page.goto("/people/topics/new")
     page.fill("#name", "Probe einer langsamen Leitung")
-    page.click("main form button[type=submit]")
+    with answered(page):
+        page.click("main form button[type=submit]")
     page.goto("/people/topics")
     row = page.locator("tr", has=page.get_by_role("link", name="Probe einer langsamen Leitung"))
     let_go = hold_back(page, re.compile(r"/static/(vendor|js)/(?!theme|early).*\.js"))

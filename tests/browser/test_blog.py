@@ -35,6 +35,7 @@ def write_post(page: Page, title: str) -> str:
     page.get_by_role("link", name="Beitrag schreiben").first.click()
     page.get_by_label("Titel").fill(title)
     text = page.locator("textarea[name=text]")
+    expect(page.locator("[data-editor][data-started]").first).to_be_attached()  # a paste before that is lost
     text.fill("Wir haben uns **gut** verstanden.\n\n")
     text.press("Control+End")
     page.evaluate(PASTE, ["textarea[name=text]", picture()])

@@ -6,14 +6,15 @@ from pathlib import Path
 
 from playwright.sync_api import expect
 
-from tests.browser.conftest import OpenAs, login
+from tests.browser.conftest import OpenAs, answered, login
 
 
 def test_a_gap_is_filled_by_typing_a_name(open_as: OpenAs) -> None:
     page = open_as(login("project office"))
     page.goto("/people/topics/new")
     page.fill("#name", "Probe der Zuständigkeit")
-    page.click("main form button[type=submit]")
+    with answered(page):
+        page.click("main form button[type=submit]")
     page.goto("/people/topics")
     row = page.locator("tr", has=page.get_by_role("link", name="Probe der Zuständigkeit"))
     row.locator("a.gap").first.click()

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import OpenAs, login
 
@@ -85,6 +86,7 @@ def addresses(page: Page, names: tuple[str, ...]) -> list[str]:
             page.fill("#title", "Jour fixe")
             page.select_option("#repeat", "weekly")
             page.get_by_role("button", name="Speichern").click()
+            expect(page).not_to_have_url(re.compile("/new$"))
             first = page.url.partition("?")[0]
             found.append(first + {"event": "", "edit-event": "/edit", "invite": "/invite"}[name])
         elif name.partition(" /")[0] in FIRST or name.startswith("next meeting"):
@@ -109,6 +111,7 @@ def first_of(page: Page, sort: str) -> str:
 
 
 def axe_findings(page: Page) -> list[str]:
+    page.wait_for_load_state()  # after a click half of the page may be there
     page.evaluate(AXE.read_text(encoding="utf-8") + "; undefined")
     result: dict[str, Any] = page.evaluate(
         "(rules) => axe.run(document, {runOnly: {type: 'tag', values: rules}})", RULES
