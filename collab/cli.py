@@ -9,6 +9,7 @@ def install(app: Flask) -> None:
     """Bind the command groups to the application."""
     from collab.admin import commands as people
     from collab.backup import group as backup
+    from collab.base.mail import commands as mail
     from collab.demo import commands as demo
     from collab.documents import commands as documents
     from collab.search import commands as search
@@ -16,5 +17,5 @@ def install(app: Flask) -> None:
 
     app.cli.add_command(worker)
     app.cli.add_command(backup)
-    for room in (search, documents, people, demo):
+    for room in (search, documents, people, mail, demo):
         app.cli.add_command(room.group)

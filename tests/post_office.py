@@ -20,11 +20,15 @@ def free_port() -> int:
 
 
 class PostOffice:
-    """`raw` is what arrived; `refuse` maps a recipient to the answer it gets instead of "250 OK"."""
+    """`raw` is what arrived, `senders` from which envelope senders.
+
+    `refuse` maps a recipient to the answer it gets instead of "250 OK".
+    """
 
     def __init__(self) -> None:
         self.port = free_port()
         self.raw: list[bytes] = []
+        self.senders: list[str] = []
         self.refuse: dict[str, str] = {}
         self.refuse_data: dict[str, str] = {}
         self.connections = 0
@@ -78,6 +82,7 @@ class _Counter:
         if envelope.rcpt_tos[0] in self.office.refuse_data:
             return self.office.refuse_data[envelope.rcpt_tos[0]]
         self.office.raw.append(envelope.content)  # type: ignore[arg-type]
+        self.office.senders.append(str(envelope.mail_from))
         if self.office.on_data is not None:
             self.office.on_data()
         return "250 taken"

@@ -12,6 +12,7 @@ from email.message import EmailMessage
 from pathlib import Path
 from typing import Any, Protocol
 
+from collab.base.mail.reports import sender_for
 from collab.base.storage import sync
 
 SECONDS_TO_CONNECT = 20
@@ -28,11 +29,14 @@ class Unreachable(Exception):
 
 
 class Refusal(Exception):
-    """This mail was not taken. `for_good`: the server says that trying again will not help (5xx)."""
+    """This mail was not taken. `for_good`: the server says that trying again will not help (5xx).
 
-    def __init__(self, reason: str, for_good: bool) -> None:
+    `of_address`: it refuses the recipient, not this mail.
+    """
+
+    def __init__(self, reason: str, for_good: bool, of_address: bool = False) -> None:
         super().__init__(reason)
-        self.for_good = for_good
+        self.for_good, self.of_address = for_good, of_address
 
 
 class Carrier(Protocol):
@@ -98,15 +102,17 @@ class Server:
 
     def deliver(self, number: int, message: EmailMessage) -> None:
         line = self.line = self.line or self._connect()
-        sender, recipient = self.config["MAIL_FROM"], str(message["To"])
+        sender, recipient = self._sender(number), str(message["To"])
         options = [] if recipient.isascii() else ["SMTPUTF8"]
         if options and not line.has_extn("smtputf8"):
             raise Refusal("the mail server takes no addresses beyond ASCII", for_good=True)
         try:
-            line.sendmail(sender, [recipient], message.as_bytes(), options)
+            reports = ["NOTIFY=FAILURE,DELAY"] if line.has_extn("dsn") else []  # RFC 3461
+            options += ["RET=HDRS"] if reports else []
+            line.sendmail(sender, [recipient], message.as_bytes(), options, reports)
         except smtplib.SMTPRecipientsRefused as error:
             code, said = next(iter(error.recipients.values()))
-            raise self._refusal(code, said, for_good=code >= 500) from error
+            raise self._refusal(code, said, for_good=code >= 500, of_address=code >= 500) from error
         except smtplib.SMTPSenderRefused as error:  # a wrong setting, not a wrong mail
             raise self._refusal(error.smtp_code, error.smtp_error, for_good=False) from error
         except smtplib.SMTPResponseException as error:
@@ -115,11 +121,15 @@ class Server:
             self.close()  # the line broke with this mail on it: the next one gets a new line
             raise Refusal(f"the line broke: {error}", for_good=False) from error
 
-    def _refusal(self, code: int, said: bytes | str, for_good: bool) -> Exception:
+    def _sender(self, number: int) -> str:
+        bounce_from = self.config["BOUNCE_FROM"]
+        return sender_for(number, bounce_from) if bounce_from else str(self.config["MAIL_FROM"])
+
+    def _refusal(self, code: int, said: bytes | str, for_good: bool, of_address: bool = False) -> Exception:
         if code == SERVER_CLOSES:
             self.close()
             return Unreachable(_told(code, said))
-        return Refusal(_told(code, said), for_good)
+        return Refusal(_told(code, said), for_good, of_address)
 
     def close(self) -> None:
         if self.line is not None:

@@ -11,6 +11,7 @@ from email.policy import EmailPolicy
 from urllib.parse import urlsplit
 
 from collab.base.mail.models import OutgoingMail
+from collab.base.mail.reports import MARK, mark_of
 from collab.base.storage import Store
 
 LINE_BREAK = re.compile(r"[\x00-\x08\x0a-\x1f\x7f\x85\u2028\u2029]")
@@ -94,6 +95,7 @@ def compose(mail: OutgoingMail, sender: str, sender_name: str, store: Store) -> 
     message["Date"] = mail.queued_at
     message["Message-ID"] = mail.message_id
     message["Auto-Submitted"] = "auto-generated"  # RFC 3834: no answers by machines, please
+    message[MARK] = mark_of(mail.id)
     message["X-Auto-Response-Suppress"] = "All"  # the same for Exchange, which reads this one only
     for name, value in mail.headers.items():
         message[name] = value

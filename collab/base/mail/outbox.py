@@ -11,9 +11,11 @@ from sqlalchemy import ColumnElement, and_, delete, exists, func, or_, select, u
 
 from collab.base.database import writing
 from collab.base.mail import message
+from collab.base.mail.bounces import note_trouble, settle
 from collab.base.mail.carriers import Carrier, Folder, Refusal, Unreachable, carrier
 from collab.base.mail.message import MailFile
 from collab.base.mail.models import OutgoingMail
+from collab.base.mail.reports import status_in
 from collab.extensions import db
 
 BATCH = 200
@@ -105,10 +107,11 @@ def forget_recipient(address: str, stands_in: str, now: datetime) -> None:
     for mail in db.session.scalars(select(OutgoingMail).where(mine)):
         mail.recipient, mail.subject, mail.text, mail.html, mail.headers = stands_in, "", "", "", {}
         mail.calendar, mail.files = "", []
-        mail.last_error = None
+        mail.last_error, mail.report = None, ""
         if mail.sent_at is None:
             mail.given_up_at = mail.given_up_at or now
         Folder.of(current_app.config).place(mail.id).unlink(missing_ok=True)
+    settle(address)
 
 
 def waiting_digests() -> Iterable[str]:
@@ -163,6 +166,8 @@ def _mark_refused(mail: OutgoingMail, refusal: Refusal, now: datetime) -> None:
     mail.failed(str(refusal), now)
     if mail.attempts >= (TRIES_WHEN_REFUSED if refusal.for_good else TRIES_AT_ALL):
         mail.given_up_at = now
+        if refusal.of_address:
+            note_trouble(mail.recipient, status_in(str(refusal)), str(refusal), now)
     log.warning("mail refused", mail=mail.id, attempts=mail.attempts, given_up=bool(mail.given_up_at),
                 reason=str(refusal))  # fmt: skip
 
