@@ -16,6 +16,7 @@ from collab.digests.building import NOTHING, build_of
 from collab.extensions import db
 from collab.notifications.models import AddressedLine, NotificationSettings, Rhythm
 from collab.notifications.rule import is_written_to
+from collab.notifications.settings import settings_of
 from collab.people.models import Account
 
 AFTER_FAILURE = timedelta(minutes=10)
@@ -57,17 +58,16 @@ def run_due(now: datetime) -> int:
 def _tell(account_id: int, now: datetime) -> bool:
     """Read first, then write quickly. What is not to be mailed at once (any more) is left to the digest."""
     account = db.session.get_one(Account, account_id)
-    settings = db.session.get(NotificationSettings, account_id)
-    numbers = _numbers(account_id)
-    told_up_to = settings.told_up_to if settings else 0
+    settings = settings_of(account, now)
+    numbers, told_up_to = _numbers(account_id), settings.told_up_to
     digest = NOTHING
-    if is_written_to(account) and settings is not None and _wants(settings):
+    if is_written_to(account) and _wants(settings):
         digest = build_of(account, [number for number in numbers if number > told_up_to])
     letter = letters.write_addressed(digest, account) if digest else None
     db.session.commit()
     with writing():
-        settings = db.session.get(NotificationSettings, account_id)
-        if _numbers(account_id) != numbers or (settings is not None and settings.told_up_to != told_up_to):
+        settings = settings_of(db.session.get_one(Account, account_id), now)
+        if _numbers(account_id) != numbers or settings.told_up_to != told_up_to:
             db.session.commit()
             return False  # changed in the meantime; the next turn comes soon
         if letter is None:
