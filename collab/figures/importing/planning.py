@@ -59,7 +59,10 @@ class Plan:
     @property
     def mark(self) -> str:
         """Changes when the plan does: what was confirmed is what is done."""
-        told = [(line.stated.mark, line.what, str(line.before), str(line.entry)) for line in self.lines]
+        told = [
+            (line.stated.mark, line.what, line.before, line.entry and (line.entry.place, line.entry.says))
+            for line in self.lines
+        ]
         return hashlib.sha256(repr(told).encode()).hexdigest()[:16]
 
     def chosen(self, marks: set[str]) -> list[Entry]:
