@@ -20,6 +20,7 @@ from werkzeug.routing import Rule
 
 from collab import kinds
 from collab.activity import Activity
+from collab.archive.retention import Period, dispose, set_rules
 from collab.attachments import actions as attachments
 from collab.base.mail import queue_mail
 from collab.base.permissions import Permission, permits
@@ -46,10 +47,18 @@ from collab.minutes.actions.decisions import DecisionFields, add_decision, numbe
 from collab.minutes.actions.objections import raise_objection
 from collab.minutes.models import Decision, Meeting, MinutesState
 from collab.minutes.typed import Line
+from collab.papers.actions import circulating, drafting
+from collab.papers.actions.life import submit
+from collab.papers.models import Paper
+from collab.papers.models import Rule as Majority
 from collab.people.models import Account, Organisation, Person
 from collab.people.sessions import open_session
 from collab.progress.actions import measures
 from collab.progress.actions.measures import MeasureFields
+from collab.public.actions import asking, notices, publishing, sites
+from collab.public.actions import people as ambassadors
+from collab.public.actions.notices import NoticeFields
+from collab.public.models import Category, Part, PublicSite
 from collab.reports.actions import milestones, reports
 from collab.reports.models import Light
 from collab.tasks import actions as tasks
@@ -85,6 +94,7 @@ GROUPS = {
     "directory": DIRECTORY,
     "reading": READING,
     "discussing": DISCUSSING,
+    "steering": {"steering"},
     "writing": WRITING,
     "author": AUTHOR,
     "leading": LEADING,
@@ -108,6 +118,12 @@ archive.results                 GET       signed-in
 archive.mark                    GET,POST  leading
 archive.unmark                  POST      leading     404
 archive.mark_again              POST      leading     404
+archive.retention_page          GET       office
+archive.set_rules               POST      office
+archive.decide                  POST      office
+archive.disposals               GET       office
+archive.disposals_file          GET       office
+archive.take_back               POST      office
 
 people.sign_in                  GET       everybody
 people.try_sign_in              POST      everybody
@@ -295,6 +311,46 @@ attachments.upload              POST      writing
 attachments.remove              POST      writing
 attachments.add_picture         POST      writing
 attachments.add_picture_to_workspace POST writing
+
+face.front                      GET       everybody
+face.home                       GET       everybody
+face.listing                    GET       everybody
+face.topic                      GET       everybody
+face.record                     GET       everybody
+face.download                   GET       everybody
+face.look                       GET       everybody   404
+face.picture                    GET       everybody   404
+face.photo                      GET       everybody   404
+face.atom                       GET       everybody
+face.dates                      GET       everybody
+face.sitemap                    GET       everybody
+face.robots                     GET       everybody
+face.contact                    GET       everybody
+face.send                       POST      everybody
+face.sent                       GET       everybody
+face.confirm_page               GET       everybody   404
+face.confirm                    POST      everybody   404
+public.index                    GET       reading
+public.settings                 GET,POST  leading
+public.switch                   POST      leading
+public.texts                    GET,POST  leading
+public.add_topic                POST      leading
+public.move_topic               POST      leading
+public.remove_topic             POST      leading
+public.offer                    GET,POST  leading
+public.take_back                POST      leading
+public.put_back                 POST      leading
+public.ask_person               GET,POST  leading
+public.edit_person              GET,POST  leading
+public.remove_person            POST      leading
+public.own                      GET       signed-in
+public.consent_page             GET       everybody   404
+public.consent                  POST      everybody   404
+public.new_notice               GET,POST  writing
+public.release_notice           POST      leading
+public.take_down_notice         POST      writing
+public.requests                 GET       leading
+public.settle                   POST      leading
 
 blog.index                      GET       reading
 blog.show                       GET       reading
@@ -520,7 +576,7 @@ minutes.edit_action             GET,POST  writing
 minutes.remove_action           POST      writing
 minutes.restore_action          POST      writing
 minutes.add_decision            POST      writing
-minutes.take_over_wording       POST      writing   409
+minutes.take_over_wording       POST      writing
 minutes.decision_list           GET       reading
 minutes.decisions_csv           GET       reading
 minutes.decision                GET       reading
@@ -540,6 +596,32 @@ minutes.pdf                     GET       reading     404
 minutes.docx                    GET       reading     404
 minutes.sealed_record           GET       reading     404
 minutes.sealed_addendum         GET       reading     404
+
+papers.index                    GET       discussing
+papers.show                     GET       discussing
+papers.new                      GET,POST  writing
+papers.edit                     GET,POST  writing
+papers.add_task                 POST      writing
+papers.remove_task              POST      writing
+papers.history                  GET       writing
+papers.show_revision            GET       writing
+papers.submit                   POST      leading
+papers.withdraw                 POST      leading
+papers.send_back                POST      leading
+papers.reject                   POST      leading
+papers.put_on_agenda            POST      leading
+papers.announce                 POST      leading
+papers.circulate                GET,POST  leading
+papers.vote                     POST      steering
+papers.vote_for                 POST      leading
+papers.extend                   POST      leading
+papers.cancel                   POST      leading
+papers.paper_record             GET       discussing
+papers.circulation_record       GET       discussing  404
+papers.circulation_pdf          GET       discussing  404
+papers.trash                    GET       writing
+papers.trash_paper              POST      writing
+papers.restore_paper            POST      writing
 """
 
 
@@ -720,6 +802,21 @@ def an_objection(slug: str) -> str:
     return raise_objection(meeting, None, "Nein.", actor=author, now=NOW).key
 
 
+def a_paper(slug: str) -> Paper:
+    """Handed over, with something to do, and circulating."""
+    workspace, author = an_author(slug)
+    paper = drafting.write_paper(
+        workspace, drafting.PaperFields("Willkommensmappe", "Weil.", "So sei es."), actor=author, now=NOW
+    )
+    drafting.add_task(paper, "Drucken", actor=author, now=NOW)
+    submit(paper, actor=author, now=NOW)
+    essen = db.session.query(Organisation).filter_by(name="Essen").one()
+    terms = circulating.Terms(Majority.MAJORITY, 1, date(2027, 2, 1), [essen])
+    circulating.start(paper, terms, actor=author, now=NOW)
+    db.session.flush()
+    return paper
+
+
 def an_agenda_template(slug: str) -> str:
     author = an_author(slug)[1]
     return str(meetings.save_template(a_meeting(slug), "Regelsitzung", actor=author, now=NOW).id)
@@ -800,6 +897,58 @@ def an_inbox_entry(slug: str) -> str:
     return str(entry.id)
 
 
+def a_disposal(slug: str) -> str:
+    workspace, author = an_author(slug)
+    document = db.session.query(Document).filter_by(key=a_document(slug)).one()
+    workspace.archived_at = NOW - timedelta(days=800)
+    set_rules({document.doctype: Period(1)}, actor=author, now=NOW)
+    record = dispose([document.key], "Frist", actor=author, now=NOW)[0]
+    workspace.archived_at = None
+    return record.key
+
+
+def a_public_site(slug: str) -> PublicSite:
+    """One that is on, with a contact form."""
+    workspace, author = an_author(slug)
+    found = sites.site_of(workspace)
+    if found is None:
+        found = sites.set_up(workspace, slug, ["de"], True, {}, actor=author, now=NOW)
+        sites.switch_on(found, actor=author, now=NOW)
+    return found
+
+
+def a_publication(slug: str) -> str:
+    _workspace, author = an_author(slug)
+    subject = kinds.find_subject(author, a_subject(slug))
+    assert subject is not None
+    return publishing.publish(subject, a_public_site(slug), "de", None, actor=author, now=NOW).key
+
+
+def a_public_topic(slug: str) -> str:
+    topic = sites.add_topic(a_public_site(slug), "Sprache", actor=an_author(slug)[1], now=NOW)
+    db.session.flush()
+    return topic.key
+
+
+def an_ambassador(slug: str) -> str:
+    author = an_author(slug)[1]
+    asked = ambassadors.Asked(Part.AMBASSADOR, "Türkisch", "Ankommen")
+    return ambassadors.ask(a_public_site(slug), author.person, asked, actor=author, now=NOW).key
+
+
+def a_notice(slug: str) -> str:
+    fields = NoticeFields(Category.INFO, "Sprachcafé", "", "de", NOW.date() + timedelta(days=30))
+    return notices.write(a_public_site(slug), fields, actor=an_author(slug)[1], now=NOW).key
+
+
+def a_contact_request(slug: str) -> str:
+    message = asking.Asking("Eva", f"{slug}@example.net", "Eine Frage", None, "de")
+    request = asking.ask(a_public_site(slug), message, now=NOW)
+    assert request is not None
+    asking.confirm(request, now=NOW)
+    return request.key
+
+
 PARTS: dict[str, Callable[[str], str]] = {  # how an example of an address part is made in a workspace
     "workspace": lambda slug: slug,
     "person": a_person,
@@ -842,12 +991,28 @@ PARTS: dict[str, Callable[[str], str]] = {  # how an example of an address part 
     "action_item": an_action_item,
     "objection": an_objection,
     "agenda_template": an_agenda_template,
+    "paper": lambda slug: a_paper(slug).key,
+    "paper_task": lambda slug: a_paper(slug).tasks[0].key,
+    "circulation": lambda slug: a_paper(slug).circulations[0].key,
+    "disposal": a_disposal,
+    "publication": a_publication,
+    "public_topic": a_public_topic,
+    "ambassador": an_ambassador,
+    "notice": a_notice,
+    "contact_request": a_contact_request,
+    "face": lambda slug: a_public_site(slug).slug,
+    "tongue": lambda slug: "de",
+    "shown": a_publication,
+    "shown_topic": a_public_topic,
+    "sort": lambda slug: "news",
+    "picture": lambda slug: "no-picture",
+    "portrait": lambda slug: "no-portrait",
     "number": lambda slug: "1",
     "token": lambda slug: "no-such-token",
     "filename": lambda slug: "css/theme.css",
 }
 OUTSIDE = {"entry", "person", "organisation", "login", "mail", "city"}
-OUTSIDE |= {"figure_import", "other", "trashed", "topic", "responsibility", "contact_import"}
+OUTSIDE |= {"disposal", "figure_import", "other", "trashed", "topic", "responsibility", "contact_import"}
 IN_A_WORKSPACE = {
     "workspace",
     "task",
@@ -863,7 +1028,9 @@ IN_A_WORKSPACE = {
 IN_A_WORKSPACE |= {"indicator", "figure_import"}
 IN_A_WORKSPACE |= {"page", "checklist", "theme", "point", "measure"}
 IN_A_WORKSPACE |= {"event", "participant", "subscription", "status_report", "milestone"}
-HIDDEN_FROM_GUESTS = {"status_report", "milestone"}
+IN_A_WORKSPACE |= {"paper", "paper_task", "circulation"}
+HIDDEN_FROM_GUESTS = {"status_report", "milestone", "paper", "paper_task", "circulation"}
+IN_A_WORKSPACE |= {"publication", "public_topic", "ambassador", "notice", "contact_request"}
 IN_A_WORKSPACE |= {"meeting", "agenda_item", "agenda_template", "decision", "action_item", "objection"}
 
 

@@ -8,11 +8,12 @@ from flask import Flask
 def register(app: Flask) -> None:
     """Bind this room to the application."""
     from collab.admin import health, kind, queries
-    from collab.admin.routes import bp
+    from collab.admin.routes import bp, tabs
     from collab.workspaces import gate
 
     gate.names("login", queries.find_account)
     gate.names("mail", queries.find_mail)
     kind.register()
+    app.jinja_env.globals["tabs_of_admin"] = tabs
     app.register_blueprint(bp)
     app.register_blueprint(health.bp)

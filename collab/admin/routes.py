@@ -249,7 +249,7 @@ def journal() -> Answer:
 
 
 def page(name: str, status: int = 200, **values: object) -> Answer:
-    return make_response(render_template(f"admin/{name}.html", tabs_of_admin=tabs(), **values), status)
+    return make_response(render_template(f"admin/{name}.html", **values), status)
 
 
 def tabs() -> list[dict[str, object]]:
@@ -258,6 +258,7 @@ def tabs() -> list[dict[str, object]]:
         ("admin.accounts", _("Konten")),
         ("admin.organisation_list", _("Organisationen")),
         ("admin.mails", _("E-Mails")),
+        ("archive.retention_page", _("Aufbewahrung")),
         ("admin.journal", _("Verlauf")),
     ]
     here = request.path

@@ -8,13 +8,14 @@ from flask import Flask
 def register(app: Flask) -> None:
     """Bind this room to the application."""
     from collab import kinds
-    from collab.archive import boxes, kind, routes
+    from collab.archive import boxes, kind, retention, routes
     from collab.archive.catalogue import forget_marks
     from collab.base.permissions import Permission
-    from collab.workspaces import record_boxes
+    from collab.workspaces import gate, record_boxes
     from collab.workspaces.panels import Place, add
 
     kind.register()
+    gate.names("disposal", retention.find_disposal)
     kinds.on_forgetting(forget_marks)
     app.register_blueprint(routes.gather())
     record_boxes.add("archive/_mark_box.html", boxes.mark_on_record, order=60)

@@ -130,3 +130,13 @@ def register() -> None:
             },
         )
     )
+    kinds.register(
+        Kind(
+            name="disposal",
+            label=_l("Löschung"),
+            plural=_l("Löschungen"),
+            icon="trash",
+            cards=lambda _ids, _account: {},
+            verbs={"retention.changed": Verb(_l("%(actor)s hat die Fristen der Aufbewahrung geändert"))},
+        )
+    )

@@ -13,7 +13,11 @@ from collab.tasks.models import Task, TaskState
 from collab.workspaces.models import Membership, Role
 from tests.conftest import NOW, SignIn, World
 
-REPORT = {"contact": "0", "reached": "Zwölf Kommunen werben gemeinsam.", "learned": "Früh den Personalrat fragen."}
+REPORT = {
+    "contact": "0",
+    "reached": "Zwölf Kommunen werben gemeinsam.",
+    "learned": "Früh den Personalrat fragen.",
+}
 
 
 def test_the_lead_closes_it_with_a_final_report_that_everybody_there_reads(as_: SignIn, world: World) -> None:

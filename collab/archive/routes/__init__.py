@@ -8,7 +8,7 @@ from flask import Blueprint
 
 bp = Blueprint("archive", __name__)
 
-NOUNS = ("closing", "results")
+NOUNS = ("closing", "results", "retention")
 
 
 def gather() -> Blueprint:
