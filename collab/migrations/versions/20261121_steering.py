@@ -2,7 +2,7 @@
 
 Revision ID: steering
 Revises: rooms
-Create Date: 2026-11-21 09:34:10.689650
+Create Date: 2026-11-21 09:41:26.686529
 
 """
 
