@@ -34,10 +34,10 @@ TEXTS = ("progress", "next_steps", "risks", "needed")
 class StatusReport(Keyed, Base):
     """What the lead says of the state of a workspace; its short address is /r/<key>.
 
-    A draft is seen by those who work in the workspace. Submitted, it is read-only, and a later report takes its
-    place (`corrects`: it puts right what that one says). `day`: the state that it describes. `since`: up to when
-    the report before had told. `milestones`: as they stood when it was submitted. `answers_due`: the day on
-    which it had to be there, so that withdrawing it brings that day back.
+    A draft is seen by those who work in the workspace. Submitted, it is read-only, and a later report takes
+    its place (`corrects`: it puts right what that one says). `day`: the state that it describes. `since`: up
+    to when the report before had told. `milestones`: as they stood when it was submitted. `answers_due`: the
+    day on which it had to be there, so that withdrawing it brings that day back.
     """
 
     __tablename__ = "status_report"
@@ -80,8 +80,8 @@ class StatusReport(Keyed, Base):
 class Milestone(Keyed, Base):
     """Something that a sub-project wants to have reached by a day.
 
-    `planned`: the day that was named first; `current`: the one that holds now. `dropped_at`: it is not wanted any
-    more, for `dropped_reason`.
+    `planned`: the day that was named first; `current`: the one that holds now. `dropped_at`: it is not wanted
+    any more, for `dropped_reason`.
     """
 
     __tablename__ = "milestone"
@@ -128,10 +128,10 @@ class MilestoneMove(Base):
 
 
 class ReportPlan(Base):
-    """How often a workspace reports; no row: nobody has asked for reports. `every_weeks` None: none is asked for.
+    """How often a workspace reports; without a row or without `every_weeks` nobody has asked for reports.
 
-    `since`: from when on; who has never reported is told how long that is. `reminded_at`: when the leads were
-    written to because of the present `next_due`.
+    `since`: from when on; who has never reported is told how long that is. `reminded_at`: when the leads
+    were written to because of the present `next_due`.
     """
 
     __tablename__ = "report_plan"
