@@ -17,7 +17,7 @@ import vobject
 from icalendar import Calendar
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import OpenAs, Server, login, wait_until
+from tests.browser.conftest import OpenAs, Server, answered, login, wait_until
 
 ROOM = "/w/attraktive-verwaltung"
 TITLE = "Sondersitzung Willkommenslotsen"
@@ -111,6 +111,7 @@ def test_a_meeting_lives_from_the_poll_to_the_sealed_minutes(
     # the invitation, opened by two calendar libraries
     lead.goto(meeting)
     lead.get_by_role("link", name="Einladen").click()
+    lead.wait_for_url("**/invitation*")
     if lead.get_by_role("link", name="An alle schicken").count():
         lead.get_by_role("link", name="An alle schicken").click()
     lead.get_by_role("button", name=re.compile("Einladung")).click()
@@ -133,9 +134,10 @@ def test_a_meeting_lives_from_the_poll_to_the_sealed_minutes(
     assert other.summary.value == TITLE
     assert other.dtstart.value.astimezone(UTC) == begin.astimezone(UTC)
     member.goto(meeting)
-    member.locator("#own-answer").get_by_role(
-        "button", name=re.compile("Ich komme$|^Zusagen|^kommt$|^Ja")
-    ).first.click()
+    with answered(member):
+        member.locator("#own-answer").get_by_role(
+            "button", name=re.compile("Ich komme$|^Zusagen|^kommt$|^Ja")
+        ).first.click()
 
     # two people write the same item at once; nothing is lost
     lead.goto(f"{meeting}/write")
@@ -198,7 +200,8 @@ def test_a_meeting_lives_from_the_poll_to_the_sealed_minutes(
     lead.locator("#objections").get_by_label("Antwort", exact=True).fill(
         "Das ist in der Anwesenheit vermerkt."
     )
-    lead.locator("#objections").get_by_role("button", name="Antworten", exact=True).click()
+    with answered(lead):
+        lead.locator("#objections").get_by_role("button", name="Antworten", exact=True).click()
 
     # approving is by itself the first item of the next meeting
     lead.goto(f"{ROOM}/meetings/new?like={meeting.rpartition('/')[2]}")
@@ -206,7 +209,8 @@ def test_a_meeting_lives_from_the_poll_to_the_sealed_minutes(
     lead.get_by_role("button", name="Sitzung ansetzen").click()
     expect(lead.locator("#agenda li").first).to_contain_text("Genehmigung des Protokolls")
     lead.goto(f"{lead.url}/write")
-    lead.get_by_role("button", name=re.compile("^Protokoll vom .* genehmigen$")).click()
+    with answered(lead):
+        lead.get_by_role("button", name=re.compile("^Protokoll vom .* genehmigen$")).click()
     lead.goto(meeting)
     expect(lead.locator("#minutes")).to_contain_text("genehmigt und versiegelt")
 

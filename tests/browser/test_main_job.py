@@ -7,7 +7,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import OpenAs, Server, login, wait_until
+from tests.browser.conftest import OpenAs, Server, answered, login, wait_until
 
 WORKSPACE = "/w/attraktive-verwaltung"
 TEN = (
@@ -83,6 +83,7 @@ def test_a_written_file_is_findable_soon_and_its_mail_reaches_the_others(
     new_folder(member, "Sprachförderung")
     upload(member, [note])
     member.locator("#documents").get_by_role("link", name=re.compile("Arbeitsgruppe")).click()
+    member.wait_for_url("**/d/*")
     address = member.url
     assert re.fullmatch(rf"{re.escape(server.address)}/d/\w+", address)
     expect(member.locator("aside")).to_contain_text("12. November 2026")
@@ -160,9 +161,11 @@ def test_a_document_in_the_trash_comes_back_with_one_click(open_as: OpenAs, tmp_
     paper.write_text("Nur zur Probe")
     upload(member, [paper])
     member.locator("#documents").get_by_role("link", name="Wegwerfbar").click()
+    member.wait_for_url("**/d/*")
     address = member.url
     member.locator("form[action$='/trash'] button").first.dispatch_event("click")
     member.wait_for_url("**/documents/**")
-    member.get_by_role("button", name=re.compile("Rückgängig")).click()
+    with answered(member):
+        member.get_by_role("button", name=re.compile("Rückgängig")).click()
     member.goto(address)
     expect(member.get_by_role("heading", level=1)).to_contain_text("Wegwerfbar")

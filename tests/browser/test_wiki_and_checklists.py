@@ -118,6 +118,7 @@ def test_cities_answer_a_checklist_and_see_where_they_disagree(open_as: OpenAs) 
     is_sound(lead)
     lead.get_by_role("button", name="Anlegen").click()
     expect(lead.get_by_role("heading", level=1, name="Interkommunale Zusammenarbeit")).to_be_visible()
+    lead.wait_for_load_state()
     sheet = lead.url
     cities = lead.locator(".city-card a").all_inner_texts()
     for city, answer in ((cities[0], "ja"), (cities[1], "nein")):
