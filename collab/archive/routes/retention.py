@@ -85,7 +85,8 @@ def disposals() -> str:
 def disposals_file() -> Response:
     heads = [
         _("Gelöscht am"), _("Gelöscht von"), _("Arbeitsbereich"), _("Abgeschlossen am"), _("Titel"),
-        _("Dateiname"), _("Dokumentart"), _("Datum"), _("Frist"), _("Begründung"), _("Zurückgeholt am"), _("SHA-256"),
+        _("Dateiname"), _("Dokumentart"), _("Datum"), _("Frist"), _("Begründung"), _("Zurückgeholt am"),
+        _("SHA-256"),
     ]  # fmt: skip
     rows = [
         (
