@@ -8,7 +8,7 @@ download them: `sha256sum` gives the seal again.
 The page checks two things each time: that the bytes in the store still have this number, and that what the
 tables say now is still what was sealed. Names are left out of the second comparison, because people marry
 and documents are renamed; so are attached files and tasks, which live on (the SHA-256 of a file stands in
-the record).
+the record). What came from another instance is read in the names of this one (`workspaces.origins`).
 
 An addendum is sealed the same way. Its record names the seal of the minutes and of the addendum before it,
 so that none can be slipped in or taken out.
@@ -29,6 +29,7 @@ from collab.base.storage import Store
 from collab.extensions import db
 from collab.minutes.models import Addendum, Meeting, MinutesState
 from collab.minutes.record import Record, addendum_record, record_of
+from collab.workspaces.origins import names_of
 
 
 class Finding(StrEnum):
@@ -66,8 +67,10 @@ def check(meeting: Meeting, store: Store) -> Finding | None:
     if meeting.state != MinutesState.APPROVED or meeting.seal is None:
         return None
     try:
-        kept = [sealed_record(meeting.seal, store)]
-        kept += [sealed_record(addendum.seal, store) for addendum in meeting.addenda]
+        sealed = [(meeting.seal, meeting.approved_at), *((each.seal, each.at) for each in meeting.addenda)]
+        kept = [
+            names_of(meeting.workspace_id, at).record(sealed_record(seal, store)) for seal, at in sealed
+        ]
     except (FileNotFoundError, ValueError):
         return Finding.BROKEN
     present = [record_of(meeting), *addendum_records(meeting)]

@@ -13,6 +13,7 @@ from collab.minutes import sealing
 from collab.minutes.sealing import Finding
 from collab.papers.models import Circulation, Course, Paper, PaperState, Stage
 from collab.papers.record import Record, circulation_record, paper_record
+from collab.workspaces.origins import Names, names_of
 
 
 def store() -> Store:
@@ -24,14 +25,16 @@ def check_paper(paper: Paper) -> Finding | None:
     """Whether a paper is what was handed over; None while it is a draft."""
     if paper.state == PaperState.DRAFT or paper.seal is None:
         return None
-    return _compare(paper.seal, paper_record(paper))
+    names = names_of(paper.workspace_id, paper.submitted_at)
+    return _compare(paper.seal, paper_record(paper), names)
 
 
 def check_circulation(circulation: Circulation) -> Finding | None:
     """Whether a circulation that has ended is what was sealed then; None before."""
     if circulation.state != Course.ENDED or circulation.seal is None:
         return None
-    return _compare(circulation.seal, circulation_record(circulation))
+    names = names_of(circulation.workspace.id, circulation.ended_at)
+    return _compare(circulation.seal, circulation_record(circulation), names)
 
 
 def handed_over(paper: Paper) -> Record | None:
@@ -44,9 +47,9 @@ def handed_over(paper: Paper) -> Record | None:
         return None
 
 
-def _compare(seal: str, present: Record) -> Finding:
+def _compare(seal: str, present: Record, names: Names) -> Finding:
     try:
-        kept = sealing.sealed_record(seal, store())
+        kept = names.record(sealing.sealed_record(seal, store()))
     except (FileNotFoundError, ValueError):
         return Finding.BROKEN
     return Finding.INTACT if sealing.same(kept, present) else Finding.CHANGED

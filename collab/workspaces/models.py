@@ -66,14 +66,16 @@ class OtherName(Base):
     """What something of a workspace was called in the instance that the workspace was taken over from.
 
     Sealed records name things as they were called there. `sort`: "key" (of any record), "city" (its id) or
-    "slug" (of the workspace). Only names that are others here have a row.
+    "slug" (of the workspace). Only names that are others here have a row. `until`: when it was taken over; what
+    was sealed later was sealed here.
     """
 
     __tablename__ = "other_name"
-    __table_args__ = (UniqueConstraint("workspace_id", "sort", "there"),)
+    __table_args__ = (UniqueConstraint("workspace_id", "until", "sort", "there"),)
 
     id: Mapped[Id]
     workspace_id: Mapped[int] = mapped_column(ForeignKey("workspace.id"))
+    until: Mapped[datetime]
     sort: Mapped[str] = mapped_column(String(10))
     there: Mapped[str] = mapped_column(String(60))
     here: Mapped[str] = mapped_column(String(60))
