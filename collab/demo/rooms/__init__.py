@@ -1,4 +1,4 @@
-"""What happens in the rooms: meetings, dates, tasks, posts, pages, checklists, the directory.
+"""What happens in the rooms: meetings, dates, tasks, posts, pages, checklists, figures, the directory.
 
 Each module reads its files in `content/` and makes steps of them: a local time without a zone, and what
 happens then. See `times.py` for how the content names its times.
@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from collab.base.clock import local
-from collab.demo.rooms import calendar, checklists, directory, meetings, pages, polls, posts, tasks
+from collab.demo.rooms import calendar, checklists, directory, figures, meetings, pages, polls, posts, tasks
 from collab.demo.rooms.steps import Happens, Steps
 
 if TYPE_CHECKING:
@@ -26,6 +26,6 @@ def steps(story: Story) -> list[tuple[datetime, Happens]]:
     if today < WRITTEN_ON:
         return []
     told = Steps(story, today)
-    for room in (directory, calendar, polls, meetings, tasks, posts, pages, checklists):
+    for room in (directory, calendar, polls, meetings, tasks, posts, pages, checklists, figures):
         room.tell(told)
     return told.until(local(story.now).replace(tzinfo=None))
