@@ -2,7 +2,7 @@
 
 Revision ID: steering
 Revises: rooms
-Create Date: 2026-11-21 09:41:26.686529
+Create Date: 2026-11-21 09:44:02.899775
 
 """
 
@@ -36,13 +36,14 @@ def upgrade():
         "other_name",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("until", sa.DateTime(), nullable=False),
         sa.Column("sort", sa.String(length=10), nullable=False),
         sa.Column("there", sa.String(length=60), nullable=False),
         sa.Column("here", sa.String(length=60), nullable=False),
         sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name=op.f("fk_other_name_workspace_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_other_name")),
         sa.UniqueConstraint(
-            "workspace_id", "sort", "there", name=op.f("uq_other_name_workspace_id_sort_there")
+            "workspace_id", "until", "sort", "there", name=op.f("uq_other_name_workspace_id_until_sort_there")
         ),
     )
     op.create_table(
