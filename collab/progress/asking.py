@@ -44,14 +44,17 @@ class Asked:
     def days(self, wait: timedelta) -> list[date]:
         """The days on which the city is asked: so long after the decision or its last word, before the
         decision is due (unless the city has just spoken), and when that day is over."""
-        if self.said is not None and self.said.state != State.NONE:
+        due = self.decision.due
+        spoken = self.said is not None and self.said.state != State.NONE
+        if spoken and self.said is not None:
             last = local(self.said.changed_at).date()
         else:  # an old decision that is written down late is not asked for at once
             last = max(self.decision.decided_on, local(self.decision.created_at).date())
-        found, due = [last + wait], self.decision.due
+        found = [last + wait]
         if due is not None:
-            found += [due - SOON] if last < due - SOON else []
             found.append(due + timedelta(days=1))
+            if not spoken or last < due - SOON:
+                found.append(max(due - SOON, last))
         return found
 
     def note(self, today: date) -> str:
