@@ -18,6 +18,7 @@ def account_tabs() -> list[dict[str, object]]:
         ("people.language", _("Sprache")),
         ("digests.settings", _("Benachrichtigungen")),
         ("feeds.index", _("Adressen")),
+        ("public.own", _("Öffentlich")),
         ("people.own_data_page", _("Meine Daten")),
     ]
     return [

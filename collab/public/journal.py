@@ -23,7 +23,9 @@ from collab.workspaces.models import Workspace
 ICON = "globe"
 
 
-def record_of_site(verb: str, site: PublicSite, *, actor: Account | None, now: datetime, **detail: Any) -> None:
+def record_of_site(
+    verb: str, site: PublicSite, *, actor: Account | None, now: datetime, **detail: Any
+) -> None:
     """A line about the site; `to` (ids of persons) and whatever the sentence names may be among `detail`."""
     db.session.flush()
     activity.record(
@@ -139,7 +141,8 @@ def register() -> None:
                     _l("%(actor)s hat die Texte der öffentlichen Seite bearbeitet"), 1
                 ),
                 "public_site.asked": Verb(
-                    _l("%(actor)s hat %(name)s gefragt, ob sie auf der öffentlichen Seite genannt werden darf"), 1
+                    _l("%(actor)s hat %(name)s um Einverständnis für die öffentliche Seite gebeten"),
+                    1,
                 ),
                 "public_site.agreed": Verb(
                     _l("%(name)s ist einverstanden, auf der öffentlichen Seite genannt zu werden")
@@ -153,9 +156,7 @@ def register() -> None:
                 "public_site.noticed": Verb(
                     _l("%(actor)s hat einen Aushang für die öffentliche Seite geschrieben: „%(name)s“"), 1
                 ),
-                "public_site.released": Verb(
-                    _l("%(actor)s hat den Aushang „%(name)s“ öffentlich gemacht")
-                ),
+                "public_site.released": Verb(_l("%(actor)s hat den Aushang „%(name)s“ öffentlich gemacht")),
                 "public_site.notice_off": Verb(
                     _l("%(actor)s hat den Aushang „%(name)s“ von der öffentlichen Seite genommen")
                 ),

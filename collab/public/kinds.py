@@ -30,6 +30,7 @@ from collab.extensions import db
 from collab.minutes.agenda import numbered
 from collab.minutes.models import AgendaItem, Decision, Meeting, MinutesState
 from collab.wiki.models import Page
+from collab.wiki.titles import LINK
 
 AHEAD = timedelta(days=400)
 """How far dates that are repeated are shown."""
@@ -132,7 +133,12 @@ def _posts(ids: Collection[int]) -> Mapping[int, Post]:
 
 
 def _post(post: Post) -> Frozen:
-    return Frozen(post.title, post.text, {"path": f"/p/{post.key}", "beginning": beginning(post.text, 240)})
+    return Frozen(post.title, post.text, {"path": f"/p/{post.key}", "beginning": _beginning(post.text)})
+
+
+def _beginning(text: str) -> str:
+    """The first words for lists, with links to pages as their words."""
+    return beginning(LINK.sub(lambda found: found[2] or found[1], text), 240)
 
 
 def _pages(ids: Collection[int]) -> Mapping[int, Page]:
@@ -141,7 +147,7 @@ def _pages(ids: Collection[int]) -> Mapping[int, Page]:
 
 
 def _page(page: Page) -> Frozen:
-    more = {"path": f"/s/{page.key}", "beginning": beginning(page.text, 240)}
+    more = {"path": f"/s/{page.key}", "beginning": _beginning(page.text)}
     return Frozen(page.title, page.text, more, page.text_number)
 
 

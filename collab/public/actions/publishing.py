@@ -30,7 +30,7 @@ def publication_of(subject: Subject) -> Publication | None:
 
 
 def as_it_is(subject: Subject) -> tuple[PublicKind, Frozen, list[str]]:
-    """What would be published of a record now, and what is to be known before. Refused where nothing can be."""
+    """What would be published of a record now, and what is to be known before; refused where nothing can."""
     kind = kinds.get(subject.kind)
     record = kind.load([subject.object_id]).get(subject.object_id) if kind else None
     if kind is None or record is None or record.workspace_id != subject.workspace.id:
@@ -47,7 +47,7 @@ def publish(
     actor: Account,
     now: datetime,
 ) -> Publication:
-    """Everybody sees the record as it is now, from now on; the same again brings its public state up to date."""
+    """From now on everybody sees the record as it is now; once more brings its public state up to date."""
     if language not in site.languages:
         raise Refused(_("Diese Sprache ist für die Seite nicht gewählt."), 422)
     _kind, frozen, _warnings = as_it_is(subject)
@@ -93,6 +93,4 @@ def has_changed(publication: Publication, frozen: Frozen) -> bool:
 
 def forget_publications(kind: str, ids: Collection[int], _now: datetime) -> None:
     """The records are deleted for good, and so is what was public of them."""
-    db.session.execute(
-        delete(Publication).where(Publication.kind == kind, Publication.object_id.in_(ids))
-    )
+    db.session.execute(delete(Publication).where(Publication.kind == kind, Publication.object_id.in_(ids)))
