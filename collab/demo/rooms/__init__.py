@@ -10,7 +10,19 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from collab.base.clock import local
-from collab.demo.rooms import calendar, checklists, directory, figures, meetings, pages, polls, posts, tasks
+from collab.demo.rooms import (
+    calendar,
+    checklists,
+    directory,
+    figures,
+    meetings,
+    pages,
+    papers,
+    polls,
+    posts,
+    progress,
+    tasks,
+)
 from collab.demo.rooms.steps import Happens, Steps
 
 if TYPE_CHECKING:
@@ -26,6 +38,8 @@ def steps(story: Story) -> list[tuple[datetime, Happens]]:
     if today < WRITTEN_ON:
         return []
     told = Steps(story, today)
-    for room in (directory, calendar, polls, meetings, tasks, posts, pages, checklists, figures):
+    for room in (
+        directory, calendar, polls, meetings, tasks, posts, pages, checklists, figures, progress, papers,
+    ):  # fmt: skip
         room.tell(told)
     return told.until(local(story.now).replace(tzinfo=None))
