@@ -15,10 +15,12 @@ from collab.figures.reading import Column, Sheet
 from collab.figures.small_numbers import Cell
 
 WIDTH = 320
-ROW, BAR, TOP = 34, 12, 8
-LINE_HEIGHT, LINE_TOP, LEFT, RIGHT = 190, 14, 46, 92
-LABEL = 13
+ROW, BAR, TOP = 36, 12, 8
+LINE_HEIGHT, LINE_TOP, LEFT, RIGHT = 190, 14, 48, 98
+LABEL = 15
 """Least distance of two names at the ends of lines."""
+
+LONGEST_NAME = 13
 
 DASHES = ("", "6 3", "2 3", "8 3 2 3", "1 3", "10 4")
 MOST_LINES = len(DASHES)
@@ -148,13 +150,18 @@ def lines(sheet: Sheet, cities: Sequence[int]) -> Lines:
         points = [point for run in runs for point in run]
         paths = ["M" + "L".join(f"{point.x} {point.y}" for point in run) for run in runs if len(run) > 1]
         end = points[-1].y if points else float(LINE_TOP)
-        drawn.append(Line(names[city], number, DASHES[number], paths, points, end))
+        drawn.append(Line(_short(names[city]), number, DASHES[number], paths, points, end))
     return Lines(
         lines=_apart(drawn),
         days=[(x_of(column.day), column.day) for column in _some(columns)],
         steps=[(y_of(step), step) for step in steps],
         decimals=max(0, *(-int(step.normalize().as_tuple().exponent) for step in steps)),
     )
+
+
+def _short(name: str) -> str:
+    """As much of a name as has room beside the lines; the table has all of it."""
+    return name if len(name) <= LONGEST_NAME else name.split()[0][:LONGEST_NAME]
 
 
 def _some(columns: Sequence[Column]) -> list[Column]:
