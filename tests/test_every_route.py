@@ -61,6 +61,9 @@ from collab.public.actions.notices import NoticeFields
 from collab.public.models import Category, Part, PublicSite
 from collab.reports.actions import milestones, reports
 from collab.reports.models import Light
+from collab.steering import receiving
+from collab.steering.models import Cadence
+from collab.steering.receiving import Wish
 from collab.tasks import actions as tasks
 from collab.wiki import actions as pages
 from collab.workspaces import gate
@@ -169,6 +172,8 @@ contacts.edit                   GET       keeping     403
 contacts.change                 POST      keeping     403
 contacts.set_photo              POST      keeping     403
 contacts.remove_photo           POST      keeping     403
+contacts.personal_data          GET       office
+contacts.replace_name           POST      office      409
 contacts.leave_page             GET       keeping     403
 contacts.leave                  POST      keeping     403
 contacts.come_back              POST      keeping     403
@@ -221,6 +226,10 @@ admin.mails                     GET       office
 admin.mail                      GET       office
 admin.mail_html                 GET       office
 admin.send_again                POST      office
+admin.send_failed_again         POST      office
+admin.settle_address            POST      office
+admin.suggestion                GET       office
+admin.suggest                   POST      office
 
 inbox.index                     GET       signed-in
 inbox.mark_all_done             POST      signed-in
@@ -232,6 +241,10 @@ inbox.follow                    POST      reading
 digests.settings                GET       signed-in
 digests.change_settings         POST      signed-in
 digests.preview                 GET       signed-in
+digests.change_mark             POST      signed-in
+digests.settle_address          POST      signed-in
+digests.answer_suggestion       POST      signed-in
+digests.suggest_level           POST      leading
 digests.change_level            POST      reading
 digests.wish                    GET       everybody   404
 digests.grant_wish              POST      everybody   404
@@ -534,6 +547,18 @@ reports.change_milestone        POST      leading
 reports.reach                   POST      leading
 reports.drop                    POST      leading
 reports.reopen                  POST      leading
+
+steering.index                  GET       steering
+steering.pdf                    GET       steering
+steering.subscription           GET       steering
+steering.subscribe              POST      steering
+steering.unsubscribe            POST      steering
+steering.recipients             GET       office
+steering.add_recipient          POST      office
+steering.remove_recipient       POST      office
+steering.restore_recipient      POST      office
+steering.wish                   GET       everybody   404
+steering.grant_wish             POST      everybody   404
 
 minutes.index                   GET       reading
 minutes.show                    GET       reading
@@ -880,6 +905,11 @@ def a_status_report(slug: str) -> str:
     return report.key
 
 
+def a_recipient(_slug: str) -> str:
+    office = db.session.query(Account).filter_by(email="petra@example.org").one()
+    return receiving.receive(office, Wish(Cadence.MONTHLY), actor=office, now=NOW).key
+
+
 def a_milestone(slug: str) -> str:
     workspace, author = an_author(slug)
     return milestones.plan_milestone(workspace, "Konzept", NOW.date(), actor=author, now=NOW).key
@@ -981,6 +1011,7 @@ PARTS: dict[str, Callable[[str], str]] = {  # how an example of an address part 
     "measure": a_measure,
     "status_report": a_status_report,
     "milestone": a_milestone,
+    "recipient": a_recipient,
     "text_field": lambda slug: "no-such-field",
     "indicator": an_indicator,
     "figure_import": a_figure_import,

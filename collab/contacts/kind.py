@@ -102,6 +102,7 @@ KIND = Kind(
         "person.left": Verb(_l("%(title)s ist nicht mehr dabei")),
         "person.succeeded": Verb(_l("%(title)s ist nicht mehr dabei; Nachfolge: %(successor)s")),
         "person.returned": Verb(_l("%(title)s ist wieder dabei")),
+        "person.pseudonymised": Verb(_l("Der Name von %(title)s ist durch ein Pseudonym ersetzt"), weight=1),
         "person.trashed": Verb(_l("%(actor)s hat den Eintrag von %(title)s gelöscht"), weight=1),
         "person.restored": Verb(_l("%(actor)s hat den Eintrag von %(title)s zurückgeholt"), weight=1),
     },

@@ -44,7 +44,7 @@ def lines(meeting: Meeting) -> list[CityLines]:
         person = participant.person
         line = Line(
             key=f"p{participant.id}",
-            name=person.display_name if person else participant.name or participant.email,
+            name=person.name_in_minutes if person else participant.name or participant.email,
             note=_("Vertretung: %(name)s", name=participant.deputy) if participant.deputy else "",
             person=person,
             participant=participant,
@@ -58,7 +58,7 @@ def lines(meeting: Meeting) -> list[CityLines]:
             continue
         line = Line(
             key=f"a{row.id}",
-            name=row.person.display_name if row.person else row.name,
+            name=row.person.name_in_minutes if row.person else row.name,
             note=_("Gast") if row.guest else "",
             person=row.person,
             participant=None,

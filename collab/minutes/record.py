@@ -207,7 +207,7 @@ def _attached(meeting: Meeting) -> dict[tuple[str, int], list[Record]]:
 
 
 def _person(person: Person | None) -> Record | None:
-    return {"id": person.key, "name": person.display_name} if person else None
+    return {"id": person.key, "name": person.name_in_minutes} if person else None
 
 
 def _account(account: Account | None) -> Record | None:

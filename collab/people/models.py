@@ -40,6 +40,7 @@ class Person(Keyed, Base):
 
     `left_on`: former since that day; lists to choose from leave the entry out, old work still shows it.
     `trashed_at`: thrown away. `emptied_at`: thrown away for good, only the name is left on old work.
+    `minuted_name`: the name before it was replaced by a pseudonym; only minutes still say it.
     """
 
     __tablename__ = "person"
@@ -60,6 +61,7 @@ class Person(Keyed, Base):
     successor_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     trashed_at: Mapped[datetime | None]
     emptied_at: Mapped[datetime | None]
+    minuted_name: Mapped[str] = mapped_column(String(300), default="", server_default="")
     created_at: Mapped[datetime]
 
     organisation: Mapped[Organisation | None] = relationship()
@@ -71,6 +73,11 @@ class Person(Keyed, Base):
         """As the person is named on a page; the e-mail address where no name is known yet."""
         name = " ".join(part for part in (self.title, self.given_name, self.family_name) if part)
         return name or self.email
+
+    @property
+    def name_in_minutes(self) -> str:
+        """Minutes are a record: they go on naming who was there, also after a pseudonym."""
+        return self.minuted_name or self.display_name
 
     @property
     def initials(self) -> str:

@@ -1,8 +1,8 @@
-"""Everything the platform holds about one account (GDPR, articles 15 and 20).
+"""Everything the platform holds about one person, with or without a login (GDPR, articles 15 and 20).
 
 The tables say themselves what belongs to somebody: every row that points to the account or the person
 is theirs, in whatever room it lies. A room that is added later is in the export without being told.
-Of records in workspaces that the account does not see any more only numbers and dates are told: the words
+Of records in workspaces that the person does not see (any more) only numbers and dates are told: the words
 on them may be those of others, written since.
 """
 
@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, and_, func, or_, select, true
+from sqlalchemy import ColumnElement, Table, and_, false, func, or_, select, true
 
 from collab.activity.models import Activity
 from collab.base.columns import Base
@@ -32,29 +32,28 @@ WORDS: dict[type[Any], Callable[[Account], ColumnElement[bool]]] = {}
 which of them the account may read. Of the others only numbers and dates are told."""
 
 
-def own_data(account: Account, store: Store, now: datetime) -> dict[str, Any]:
-    """All rows about this account by table, as plain JSON values; the photo as WebP in base64."""
-    person = account.person
-    workspaces = {room.id: room.title for room in db.session.scalars(access.visible(Workspace, account))}
+def own_data(person: Person, store: Store, now: datetime) -> dict[str, Any]:
+    """All rows about this person by table, as plain JSON values; the photo as WebP in base64."""
+    visible = db.session.scalars(access.visible(Workspace, person.account)) if person.account else ()
+    workspaces = {room.id: room.title for room in visible}
     return {
         "exported_at": now.isoformat(),
         "name": person.display_name,
         "organisation": person.organisation.name if person.organisation else None,
         "photo": _photo(person, store),
         "data": {
-            table.name: [_plain(row, table, workspaces) for row in rows] for table, rows in _own_rows(account)
+            table.name: [_plain(row, table, workspaces) for row in rows] for table, rows in _own_rows(person)
         },
     }
 
 
-def _own_rows(account: Account) -> Iterator[tuple[Table, list[dict[str, Any]]]]:
+def _own_rows(person: Person) -> Iterator[tuple[Table, list[dict[str, Any]]]]:
     for table in Base.metadata.sorted_tables:
-        mine = _belongs(table, account)
+        mine = _belongs(table, person)
         if mine is not None:
             columns = [column for column in table.columns if column.name not in SECRET]
-            readable = next(
-                (rule(account) for model, rule in WORDS.items() if model.__table__ is table), true()
-            )
+            rule = next((rule for model, rule in WORDS.items() if model.__table__ is table), None)
+            readable = true() if rule is None else rule(person.account) if person.account else false()
             found = db.session.execute(
                 select(readable.label("readable"), *columns).where(mine).order_by(*table.primary_key.columns)
             )
@@ -69,25 +68,22 @@ def _without_words(row: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in row.items() if isinstance(value, int | date)}
 
 
-def _belongs(table: Table, account: Account) -> ColumnElement[bool] | None:
-    """The condition for rows about this account; None for tables that hold nothing about anybody."""
+def _belongs(table: Table, person: Person) -> ColumnElement[bool] | None:
+    """The condition for rows about this person; None for tables that hold nothing about anybody."""
+    account = person.account
+    own = {"person": person.id} | ({"account": account.id} if account else {})
     pointing: list[ColumnElement[bool]] = [
-        column == (account.id if key.column.table is Account.__table__ else account.person_id)
+        column == own[key.column.table.name]
         for column in table.columns
         for key in column.foreign_keys
-        if key.column.table in (Account.__table__, Person.__table__)
+        if key.column.table.name in own
     ]
-    if table is Account.__table__:
-        pointing.append(table.c.id == account.id)
-    elif table is Person.__table__:
-        pointing.append(table.c.id == account.person_id)
-    elif table is OutgoingMail.__table__:
+    if table.name in own:
+        pointing.append(table.c.id == own[table.name])
+    elif table is OutgoingMail.__table__ and account:
         pointing.append(and_(func.lower(table.c.recipient) == account.email, ~table.c.secret))
     elif table is Activity.__table__:
-        pointing += [
-            and_(table.c.kind == kind, table.c.object_id == number)
-            for kind, number in (("account", account.id), ("person", account.person_id))
-        ]
+        pointing += [and_(table.c.kind == kind, table.c.object_id == number) for kind, number in own.items()]
     return or_(*pointing) if pointing else None
 
 

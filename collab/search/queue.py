@@ -17,5 +17,5 @@ REBUILD = ("index", 0)
 
 
 def queue_rebuild(now: datetime) -> None:
-    """The worker builds the whole index anew, because somebody found it damaged."""
+    """The worker builds the whole index anew: it was found damaged, or a name in all of it has changed."""
     queue_index(*REBUILD, now)

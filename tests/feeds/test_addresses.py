@@ -128,7 +128,7 @@ def test_what_nothing_is_read_under_cannot_be_opened(as_: SignIn) -> None:
 def test_the_export_of_personal_data_does_not_give_the_secret_away(app: Flask, world: World) -> None:
     address = addresses.open_address(world.max, "tests", None, NOW)
     db.session.commit()
-    exported = own_data(world.max, app.extensions["store"], NOW)["data"]["feed_address"]
+    exported = own_data(world.max.person, app.extensions["store"], NOW)["data"]["feed_address"]
     assert exported[0]["purpose"] == "tests"
     assert address.nonce not in str(exported)
 

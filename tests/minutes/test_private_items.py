@@ -90,8 +90,8 @@ def test_the_export_of_own_data_tells_no_more_than_the_pages(meet: Meet, world: 
     private.actions[0].person = private.decisions[0].responsible = world.gerd.person
     db.session.commit()
     store = current_app.extensions["store"]
-    told = json.dumps(own_data(world.gerd, store, NOW)["data"], ensure_ascii=False)
+    told = json.dumps(own_data(world.gerd.person, store, NOW)["data"], ensure_ascii=False)
     assert SECRET not in told and "Entwurf" not in told
     send(meeting, world)
-    told = json.dumps(own_data(world.gerd, store, NOW)["data"], ensure_ascii=False)
+    told = json.dumps(own_data(world.gerd.person, store, NOW)["data"], ensure_ascii=False)
     assert SECRET not in told and "Entwurf" in told

@@ -13,6 +13,7 @@ from collab.contacts.routes import (  # noqa: E402, F401 - they add their pages
     leaving,
     merging,
     organisations,
+    privacy,
     topics,
     trash,
 )

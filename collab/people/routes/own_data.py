@@ -29,7 +29,7 @@ def own_data_page() -> Answer:
 @permits(Permission.SIGNED_IN)
 def export() -> Response:
     moment = now()
-    data = own_data(signed_in(), current_app.extensions["store"], moment)
+    data = own_data(signed_in().person, current_app.extensions["store"], moment)
     response = Response(json.dumps(data, ensure_ascii=False, indent=1), mimetype="application/json")
     name = f"meine-daten-{local(moment):%Y-%m-%d}.json"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
