@@ -2,7 +2,7 @@
 
 Revision ID: steering
 Revises: rooms
-Create Date: 2026-11-21 09:45:36.944454
+Create Date: 2026-11-21 09:49:24.980269
 
 """
 
