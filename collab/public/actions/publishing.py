@@ -51,17 +51,18 @@ def publish(
     if language not in site.languages:
         raise Refused(_("Diese Sprache ist für die Seite nicht gewählt."), 422)
     _kind, frozen, _warnings = as_it_is(subject)
+    pictures = pictures_in(frozen.text, subject.workspace.id)
     found = publication_of(subject)
     renewed = found is not None and found.taken_back_at is None
     if found is None:
-        found = Publication(workspace=subject.workspace, kind=subject.kind, object_id=subject.object_id)
-        db.session.add(found)
+        found = Publication(workspace_id=subject.workspace.id, kind=subject.kind, object_id=subject.object_id)
     if not renewed:
         found.published_at, found.published_by_id = now, actor.id
     found.title, found.text, found.number = frozen.title[:300], frozen.text, frozen.number
-    found.snapshot = frozen.more | {"pictures": pictures_in(frozen.text, subject.workspace.id)}
+    found.snapshot = frozen.more | {"pictures": pictures}
     found.language, found.topic, found.renewed_at = language, topic, now
     found.taken_back_at = found.taken_back_by_id = None
+    db.session.add(found)
     record_of("publication.renewed" if renewed else "publication.published", found, actor=actor, now=now)
     return found
 
