@@ -9,6 +9,7 @@ def install(app: Flask) -> None:
     """Bind the command groups to the application."""
     from collab.admin import commands as people
     from collab.backup import group as backup
+    from collab.bags import commands as bags
     from collab.base.mail import commands as mail
     from collab.demo import commands as demo
     from collab.documents import commands as documents
@@ -17,5 +18,5 @@ def install(app: Flask) -> None:
 
     app.cli.add_command(worker)
     app.cli.add_command(backup)
-    for room in (search, documents, people, mail, demo):
+    for room in (search, documents, people, mail, bags, demo):
         app.cli.add_command(room.group)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import wraps
 
+from collab.bags import actions as bags
 from collab.base.database import writing
 from collab.base.mail import mailbox, outbox
 from collab.blog import publishing as blog
@@ -76,6 +77,7 @@ SCHEDULE: tuple[Task, ...] = (
     Task("read texts", 2 * SECOND, extraction.read_waiting),
     Task("write the index", 1 * SECOND, indexing.work_off, lane="index"),
     Task("look after the index", HOUR, indexing.look_after, lane="index"),
+    Task("take in archives", 5 * SECOND, bags.work_off, first=5),
     Task("send mails", 3 * SECOND, outbox.send_due),
     Task("read reports of mail servers", 3 * MINUTE, mailbox.look, first=30),
     Task("fill the inboxes", 5 * SECOND, walking.walk, lane="telling"),
@@ -100,6 +102,7 @@ SCHEDULE: tuple[Task, ...] = (
     Task("empty the trash of papers", HOUR, papers.purge_trash, first=2 * MINUTE),
     Task("empty the trash of indicators", HOUR, figures.purge_trash, first=2 * MINUTE),
     Task("forget old tables of figures", DAY, in_one_transaction(figures.forget_old), first=4 * MINUTE),
+    Task("forget old archives", DAY, in_one_transaction(bags.forget_old), first=4 * MINUTE),
     Task("forget old imports", DAY, in_one_transaction(imports.forget_old), first=4 * MINUTE),
     Task("forget what has expired", DAY, in_one_transaction(forget_expired), first=3 * MINUTE),
     Task("forget old inbox entries", DAY, in_one_transaction(inbox.forget_old), first=4 * MINUTE),

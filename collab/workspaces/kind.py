@@ -81,6 +81,8 @@ KIND = Kind(
         "workspace.reopened": Verb(
             _l("%(actor)s hat den Arbeitsbereich „%(title)s“ wieder geöffnet"), weight=3
         ),
+        "workspace.exported": Verb(_l("%(actor)s hat „%(title)s“ als Archiv heruntergeladen"), weight=3),
+        "workspace.imported": Verb(_l("%(actor)s hat „%(title)s“ aus einem Archiv übernommen")),
         "member.added": Verb(
             _l("%(actor)s hat %(name)s aufgenommen (%(role)s)"),
             many=_l("%(actor)s hat %(count)s Personen aufgenommen"),
