@@ -7,12 +7,12 @@ from flask import Flask
 
 def register(app: Flask) -> None:
     """Bind this room to the application."""
-    from collab.admin import health, kind, queries
+    from collab.admin import health, kind, mail_routes, mails, queries, suggestion_routes  # noqa: F401 - their routes join those of bp
     from collab.admin.routes import bp, tabs
     from collab.workspaces import gate
 
     gate.names("login", queries.find_account)
-    gate.names("mail", queries.find_mail)
+    gate.names("mail", mails.find_mail)
     kind.register()
     app.jinja_env.globals["tabs_of_admin"] = tabs
     app.register_blueprint(bp)

@@ -6,13 +6,11 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from flask import current_app
 from flask_babel import gettext as _
 from sqlalchemy import func, select
 
 from collab import activity
 from collab.base.errors import Refused
-from collab.base.mail.models import OutgoingMail
 from collab.extensions import db
 from collab.people.models import Account, Organisation, Person
 from collab.search.queue import queue_index
@@ -38,26 +36,6 @@ def change_organisation(
         select(Person.id).where(Person.organisation_id == organisation.id)
     ).all():
         queue_index("person", person_id, now)
-
-
-def send_again(mail: OutgoingMail, actor: Account, now: datetime) -> None:
-    """Put a mail back into the outbox. Refused where its text was wiped because it held a link."""
-    if not mail.text:
-        raise Refused(
-            _("Der Inhalt dieser E-Mail wurde nach dem Versand gelöscht, weil er einen Link enthielt.")
-        )
-    mail.sent_at = mail.given_up_at = mail.last_error = None
-    mail.attempts = 0
-    mail.not_before = now
-    activity.record("mail.sent_again", "mail", mail.id, mail.subject, actor=actor, now=now)
-
-
-def may_be_read(mail: OutgoingMail) -> bool:
-    """A mail with a link that signs somebody in is read by its recipient only.
-
-    Without a mail server there is nobody else to hand the link on: then the office reads it here.
-    """
-    return not mail.secret or not current_app.config["SMTP_HOST"]
 
 
 def _set_facts(organisation: Organisation, facts: Mapping[str, Any]) -> None:

@@ -1,4 +1,4 @@
-"""What the office sees: numbers, accounts, organisations, mails."""
+"""What the office sees: numbers, accounts, organisations."""
 
 from __future__ import annotations
 
@@ -8,11 +8,13 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.orm import joinedload
 
 from collab.activity.feed import Line, visible_lines
 from collab.activity.models import Activity
+from collab.admin.mail_states import CONDITIONS as MAIL_CONDITIONS
+from collab.admin.mail_states import MailFilter
 from collab.base.folding import matcher
 from collab.base.mail.models import OutgoingMail
 from collab.documents.models import Document, ExtractionJob
@@ -45,27 +47,12 @@ class AccountFilter(StrEnum):
     CLOSED = "closed"
 
 
-class MailFilter(StrEnum):
-    ALL = "all"
-    WAITING = "waiting"
-    TROUBLE = "trouble"
-    SENT = "sent"
-
-
 ACCOUNT_CONDITIONS: dict[AccountFilter, ColumnElement[bool]] = {
     AccountFilter.ACTIVE: and_(Account.closed_at.is_(None), Account.password_hash.is_not(None)),
     AccountFilter.INVITED: and_(Account.closed_at.is_(None), Account.password_hash.is_(None)),
     AccountFilter.OFFICE: Account.platform_role == PlatformRole.OFFICE,
     AccountFilter.STEERING: Account.platform_role == PlatformRole.STEERING,
     AccountFilter.CLOSED: Account.closed_at.is_not(None),
-}
-UNSENT = and_(OutgoingMail.sent_at.is_(None), OutgoingMail.given_up_at.is_(None))
-MAIL_CONDITIONS: dict[MailFilter, ColumnElement[bool]] = {
-    MailFilter.WAITING: and_(UNSENT, OutgoingMail.last_error.is_(None)),
-    MailFilter.TROUBLE: or_(
-        OutgoingMail.given_up_at.is_not(None), and_(UNSENT, OutgoingMail.last_error.is_not(None))
-    ),
-    MailFilter.SENT: OutgoingMail.sent_at.is_not(None),
 }
 
 
@@ -134,14 +121,6 @@ def memberships(account: Account) -> Sequence[Membership]:
     ).all()
 
 
-def mails(chosen: MailFilter, number: int) -> Page[OutgoingMail]:
-    """Mails, newest first."""
-    wanted = select(OutgoingMail)
-    if chosen in MAIL_CONDITIONS:
-        wanted = wanted.where(MAIL_CONDITIONS[chosen])
-    return paged(wanted.order_by(OutgoingMail.queued_at.desc(), OutgoingMail.id.desc()), number)
-
-
 def site_journal(reader: Account, number: int) -> Page[Line]:
     """What happened outside of workspaces: accounts, persons, organisations. Newest first."""
     found = paged(
@@ -171,13 +150,6 @@ def find_account(reader: Account, number: str) -> Account | None:
         .where(Account.id == identity)
         .options(joinedload(Account.person).joinedload(Person.organisation))
     )
-
-
-def find_mail(reader: Account, number: str) -> OutgoingMail | None:
-    """For the gate: mails are seen by the office only."""
-    if not reader.is_office or not (identity := as_id(number)):
-        return None
-    return db.session.get(OutgoingMail, identity)
 
 
 def as_id(text: str) -> int | None:

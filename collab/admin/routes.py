@@ -5,7 +5,6 @@ from __future__ import annotations
 from flask import (
     Blueprint,
     Response,
-    abort,
     current_app,
     flash,
     make_response,
@@ -20,9 +19,9 @@ from werkzeug.wrappers import Response as BaseResponse
 from collab.activity.feed import by_day, feed
 from collab.admin import actions, health, queries
 from collab.admin.forms import InviteForm, OrganisationForm, RoleForm
-from collab.admin.queries import AccountFilter, MailFilter
+from collab.admin.queries import AccountFilter
 from collab.base.clock import now
-from collab.base.mail.models import OutgoingMail
+from collab.base.mail.bounces import trouble_with, troubled
 from collab.base.permissions import Permission, permits
 from collab.extensions import db
 from collab.people import closing, invitation
@@ -35,7 +34,6 @@ from collab.workspaces.gate import signed_in
 bp = Blueprint("admin", __name__, url_prefix="/admin")
 
 Answer = Response | BaseResponse
-MAIL_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox; frame-ancestors 'self'"
 
 
 @bp.get("/")
@@ -58,7 +56,14 @@ def accounts() -> Answer:
     chosen = request.args.get("show", "")
     shown = AccountFilter(chosen) if chosen in set(AccountFilter) else AccountFilter.ALL
     found = queries.accounts(words, shown, page_number(request.args.get("page", "1")))
-    return page("accounts", found=found, words=words, shown=shown, last_seen=queries.last_seen(found.rows))
+    return page(
+        "accounts",
+        found=found,
+        words=words,
+        shown=shown,
+        last_seen=queries.last_seen(found.rows),
+        troubled=troubled([login.email for login in found.rows]),
+    )
 
 
 @bp.get("/accounts/invite")
@@ -105,6 +110,7 @@ def account_page(login: Account, form: RoleForm, status: int = 200) -> Answer:
         memberships=queries.memberships(login),
         seen=queries.last_seen([login]).get(login.id),
         erased=closing.is_erased(login),
+        trouble=trouble_with(login.email),
         history=feed(signed_in(), object=("account", login.id)),
     )
 
@@ -205,42 +211,6 @@ def save_organisation(organisation: Organisation | None) -> Answer:
     return redirect(url_for("admin.organisation_list"), 303)
 
 
-@bp.get("/mails")
-@permits(Permission.ADMINISTER)
-def mails() -> Answer:
-    chosen = request.args.get("show", "")
-    shown = MailFilter(chosen) if chosen in set(MailFilter) else MailFilter.ALL
-    found = queries.mails(shown, page_number(request.args.get("page", "1")))
-    return page("mails", found=found, shown=shown, mail_server=current_app.config["SMTP_HOST"])
-
-
-@bp.get("/mails/<mail>")
-@permits(Permission.ADMINISTER)
-def mail(mail: OutgoingMail) -> Answer:
-    return page("mail", mail=mail, readable=actions.may_be_read(mail))
-
-
-@bp.get("/mails/<mail>/html")
-@permits(Permission.ADMINISTER)
-def mail_html(mail: OutgoingMail) -> Answer:
-    """The HTML of a mail for a frame: it runs nothing, loads nothing and leads nowhere."""
-    if not mail.html or not actions.may_be_read(mail):
-        abort(404)
-    response = make_response(mail.html)
-    response.headers["Content-Security-Policy"] = MAIL_POLICY
-    return response
-
-
-@bp.post("/mails/<mail>/send-again")
-@permits(Permission.ADMINISTER)
-def send_again(mail: OutgoingMail) -> Answer:
-    number = mail.id
-    actions.send_again(mail, signed_in(), now())
-    db.session.commit()
-    flash(_("Die E-Mail wird noch einmal gesendet."), "success")
-    return redirect(url_for("admin.mail", mail=number), 303)
-
-
 @bp.get("/journal")
 @permits(Permission.ADMINISTER)
 def journal() -> Answer:
@@ -258,7 +228,9 @@ def tabs() -> list[dict[str, object]]:
         ("admin.accounts", _("Konten")),
         ("admin.organisation_list", _("Organisationen")),
         ("admin.mails", _("E-Mails")),
+        ("admin.suggestion", _("Vorschlag")),
         ("archive.retention_page", _("Aufbewahrung")),
+        ("bags.archives", _("Archive")),
         ("admin.journal", _("Verlauf")),
     ]
     here = request.path

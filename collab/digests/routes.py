@@ -6,15 +6,21 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from collab import kinds
 from collab.base.addresses import own_path
 from collab.base.clock import now
 from collab.base.errors import Refused
+from collab.base.mail.bounces import settle
 from collab.base.permissions import Permission, permits
+from collab.base.undo import tell_with_undo
 from collab.digests import letters, tokens
 from collab.digests.building import Window, build, with_sections
 from collab.digests.forms import AT_ONCE, LEVELS, WITH_DIGEST, SettingsForm
 from collab.extensions import csrf, db
-from collab.notifications.models import Level, Rhythm
+from collab.kinds import Card
+from collab.notifications.following import marked_cards, set_mark
+from collab.notifications.labels import MARKED, USUAL
+from collab.notifications.models import Level, Mark, Rhythm
 from collab.notifications.settings import (
     change,
     change_addressed,
@@ -24,6 +30,7 @@ from collab.notifications.settings import (
     set_level,
     settings_of,
 )
+from collab.notifications.suggestions import open_suggestions
 from collab.people.models import Account
 from collab.workspaces import access
 from collab.workspaces.gate import signed_in
@@ -61,7 +68,6 @@ def change_settings() -> str | Response:
     if form.addressed.data:
         chosen.addressed_at_once = form.addressed.data == AT_ONCE
     chosen.without_read = form.without_read.data
-    chosen.chosen_at = moment
     change(
         chosen,
         rhythm=Rhythm(form.rhythm.data),
@@ -72,6 +78,40 @@ def change_settings() -> str | Response:
     db.session.commit()
     flash(_("Ihre Einstellungen sind gespeichert."), "success")
     return redirect(url_for("digests.settings"), 303)
+
+
+@bp.post("/account/notifications/records")
+@permits(Permission.SIGNED_IN)
+def change_mark() -> Response:
+    """Follow, mute, or as usual (`mark`), a record that the account sees: `kind` and `id`."""
+    account, wanted, kind = signed_in(), request.values.get("mark", ""), request.values.get("kind", "")
+    card = card_of(account, kind, request.values.get("id", ""))
+    if card is None or wanted not in MARKED:
+        raise Refused(_("Diesen Eintrag gibt es nicht (mehr), oder Sie sehen ihn nicht."), 400)
+    chosen = Mark(wanted) if wanted in set(Mark) else None
+    before = set_mark(account, kind, card.object_id, chosen, now())
+    db.session.commit()
+    if before != chosen:
+        undo = url_for("digests.change_mark", kind=kind, id=card.object_id, mark=before or USUAL)
+        tell_with_undo(_("„%(title)s“: %(mark)s.", title=card.title, mark=MARKED[wanted]), undo)
+    return redirect(url_for("digests.settings"), 303)
+
+
+def card_of(account: Account, kind: str, number: str) -> Card | None:
+    known = {each.name: each for each in kinds.every()}
+    if kind not in known or not number.isascii() or not number.isdigit() or len(number) > 15:
+        return None
+    return known[kind].cards([int(number)], account).get(int(number))
+
+
+@bp.post("/account/address-works")
+@permits(Permission.SIGNED_IN)
+def settle_address() -> Response:
+    """The person herself says that her address is right."""
+    settle(signed_in().email)
+    db.session.commit()
+    flash(_("Danke. Wir senden weiter an diese Adresse."), "success")
+    return redirect(url_for("home.index"), 303)
 
 
 @bp.get("/account/notifications/preview")
@@ -149,6 +189,8 @@ def grant(wanted: tokens.Wish, account: Account) -> tokens.Wish:
 
 
 def show_settings(form: SettingsForm) -> str:
+    from collab.digests.suggesting import in_words  # its pages join those here
+
     account = signed_in()
     return render_template(
         "digests/settings.html",
@@ -157,6 +199,9 @@ def show_settings(form: SettingsForm) -> str:
         levels=levels_of(account),
         level_choices=LEVELS,
         settings=settings_of(account, now()),
+        marked=marked_cards(account),
+        suggestions=open_suggestions(account),
+        in_words=in_words,
     )
 
 

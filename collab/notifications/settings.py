@@ -45,6 +45,7 @@ def change(
         settings.looked_at = now
     settings.rhythm, settings.hour, settings.weekdays = rhythm, hour, weekdays
     settings.next_due = next_due(settings, now)
+    settings.chosen_at = now
     db.session.add(settings)
 
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from collab.base.mail import queue_mail, send_due
+from collab.base.mail.bounces import note_trouble
 from collab.extensions import db
 from tests.conftest import NOW
 
@@ -101,3 +102,38 @@ def test_a_mail_whose_link_was_wiped_cannot_be_sent_again(office, mail):
 
 def test_nobody_but_the_office_sends_mails_again(as_, mail):
     assert as_("lea").post(f"/admin/mails/{mail.id}/send-again").status_code == 404
+
+
+def test_what_came_back_is_told_in_words_and_all_of_it_is_sent_again(app, office, world, mail):
+    mail.given_up_at, mail.last_error, mail.attempts = NOW, "550 5.1.1 no such user", 3
+    other = queue_mail(recipient="rita@example.org", subject="Zwei", text="Text", message_key="m2", now=NOW)
+    other.sent_at, other.bounced_at = NOW, NOW
+    other.report_status, other.report = "5.2.2", "552 mailbox full"
+    db.session.commit()
+    page = office.get("/admin/mails?show=trouble").text
+    assert "Diese Adresse gibt es" in page and "Das Postfach ist voll." in page
+    assert "zurückgekommen" in page and "nicht zustellbar" in page
+    only = office.get("/admin/mails?show=bounced&to=RITA@example.org").text
+    assert "Zwei" in only and "Neues Kennwort" not in only
+    assert "552 mailbox full" in office.get(f"/admin/mails/{other.id}").text
+    assert "2 E-Mails werden" in office.post("/admin/mails/send-again", follow_redirects=True).text
+    db.session.expire_all()
+    assert (other.bounced_at, other.sent_at, mail.given_up_at) == (None, None, None)
+    assert "Es gibt keine" in office.post("/admin/mails/send-again", follow_redirects=True).text
+
+
+def test_an_address_that_does_not_work_is_shown_to_the_office_and_to_the_person(as_, office, world):
+    note_trouble("Max@example.org", "5.1.1", "550 no such user", NOW)
+    db.session.commit()
+    login = world.max.id
+    assert "kommen zurück" in office.get(f"/admin/accounts/{login}").text
+    assert "E-Mails kommen zurück" in office.get("/admin/accounts").text
+    own = as_("max")
+    assert "max@example.org kommen zurück" in own.get("/").text
+    assert "kommen zurück" not in as_("rita").get("/").text
+    own.post("/account/address-works")
+    assert "kommen zurück" not in own.get("/").text
+    note_trouble("max@example.org", "5.1.1", "550 no such user", NOW)
+    db.session.commit()
+    office.post(f"/admin/accounts/{login}/address-works")
+    assert "kommen zurück" not in office.get(f"/admin/accounts/{login}").text
