@@ -51,6 +51,8 @@ STAYS: Mapping[str, str] = {
     "two_persons": "the directory of this instance",
     "responsibility": "the directory of this instance",
     "public_contact_request": "what strangers have written to the people of this instance only",
+    "oparl_group": "nothing is public in another instance before somebody there says so",
+    "oparl_object": "what the interface of this instance has given out",
 }
 """Tables that do not leave the house, and why."""
 
