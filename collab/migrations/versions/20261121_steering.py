@@ -2,7 +2,7 @@
 
 Revision ID: steering
 Revises: rooms
-Create Date: 2026-11-21 09:49:24.980269
+Create Date: 2026-11-21 09:51:59.088631
 
 """
 
@@ -23,6 +23,19 @@ def upgrade():
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("number", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_inbox_walk")),
+    )
+    op.create_table(
+        "oparl_object",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("key", sa.String(length=16), nullable=False),
+        sa.Column("group_key", sa.String(length=16), nullable=False),
+        sa.Column("fingerprint", sa.String(length=64), nullable=False),
+        sa.Column("created_at", sa.DateTime(), nullable=False),
+        sa.Column("modified_at", sa.DateTime(), nullable=False),
+        sa.Column("deleted_at", sa.DateTime(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_oparl_object")),
+        sa.UniqueConstraint("kind", "key", name=op.f("uq_oparl_object_kind_key")),
     )
     op.create_table(
         "troubled_address",
@@ -577,6 +590,21 @@ def upgrade():
     with op.batch_alter_table("milestone_move", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_milestone_move_milestone_id"), ["milestone_id"], unique=False)
 
+    op.create_table(
+        "oparl_group",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("site_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("on_since", sa.DateTime(), nullable=True),
+        sa.Column("changed_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("key", sa.String(length=16), nullable=False),
+        sa.ForeignKeyConstraint(["changed_by_id"], ["account.id"], name=op.f("fk_oparl_group_changed_by_id")),
+        sa.ForeignKeyConstraint(
+            ["site_id"], ["public_site.id"], name=op.f("fk_oparl_group_site_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_oparl_group")),
+        sa.UniqueConstraint("key", name=op.f("uq_oparl_group_key")),
+        sa.UniqueConstraint("site_id", name=op.f("uq_oparl_group_site_id")),
+    )
     op.create_table(
         "public_ambassador",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -1167,6 +1195,7 @@ def downgrade():
         batch_op.drop_index(batch_op.f("ix_public_ambassador_person_id"))
 
     op.drop_table("public_ambassador")
+    op.drop_table("oparl_group")
     with op.batch_alter_table("milestone_move", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_milestone_move_milestone_id"))
 
@@ -1268,5 +1297,6 @@ def downgrade():
     op.drop_table("report_plan")
     op.drop_table("other_name")
     op.drop_table("troubled_address")
+    op.drop_table("oparl_object")
     op.drop_table("inbox_walk")
     # ### end Alembic commands ###
