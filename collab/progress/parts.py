@@ -65,4 +65,4 @@ def summaries(decisions: Sequence[Decision], _account: Account) -> Mapping[int, 
 def register() -> None:
     beside.add_part("progress/_on_decision.html", on_decision, order=20)
     beside.add_column("progress", _l("Umsetzung"), summaries)
-    beside.add_link(_l("Register aller Beschlüsse"), "progress.decisions", "list")
+    beside.add_link(_l("Umsetzung im Register"), "progress.decisions", "list")

@@ -165,4 +165,4 @@ def test_long_registers_have_pages(as_: SignIn, decide: Decide, world: World) ->
     assert len(titles(client.get("/decisions/").text)) == 50
     assert titles(client.get("/decisions/?page=2").text) == ["Nr 50"]
     assert titles(client.get("/decisions/?page=99").text) == ["Nr 50"]
-    assert "Register aller Beschlüsse" in client.get("/w/forum/decisions").text
+    assert "Umsetzung im Register" in client.get("/w/forum/decisions").text
