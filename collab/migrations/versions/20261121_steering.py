@@ -2,7 +2,7 @@
 
 Revision ID: steering
 Revises: rooms
-Create Date: 2026-11-21 09:51:59.088631
+Create Date: 2026-11-21 09:52:34.815441
 
 """
 
@@ -45,6 +45,33 @@ def upgrade():
         sa.Column("said", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("address", name=op.f("pk_troubled_address")),
     )
+    op.create_table(
+        "host_city",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("city_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("since", sa.Date(), nullable=True),
+        sa.Column("excluded", sa.String(length=300), nullable=False),
+        sa.ForeignKeyConstraint(["city_id"], ["organisation.id"], name=op.f("fk_host_city_city_id")),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name=op.f("fk_host_city_workspace_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_host_city")),
+        sa.UniqueConstraint("workspace_id", "city_id", name=op.f("uq_host_city_workspace_id_city_id")),
+    )
+    with op.batch_alter_table("host_city", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_host_city_city_id"), ["city_id"], unique=False)
+
+    op.create_table(
+        "host_duty",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("title", sa.String(length=200), nullable=False),
+        sa.Column("days_before", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name=op.f("fk_host_duty_workspace_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_host_duty")),
+    )
+    with op.batch_alter_table("host_duty", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_host_duty_workspace_id"), ["workspace_id"], unique=False)
+
     op.create_table(
         "other_name",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -595,9 +622,7 @@ def upgrade():
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("site_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("on_since", sa.DateTime(), nullable=True),
-        sa.Column("changed_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("key", sa.String(length=16), nullable=False),
-        sa.ForeignKeyConstraint(["changed_by_id"], ["account.id"], name=op.f("fk_oparl_group_changed_by_id")),
         sa.ForeignKeyConstraint(
             ["site_id"], ["public_site.id"], name=op.f("fk_oparl_group_site_id"), ondelete="CASCADE"
         ),
@@ -855,6 +880,51 @@ def upgrade():
         sa.ForeignKeyConstraint(["held_by_id"], ["account.id"], name=op.f("fk_retention_hold_held_by_id")),
         sa.PrimaryKeyConstraint("document_id", name=op.f("pk_retention_hold")),
     )
+    op.create_table(
+        "host_turn",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("city_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("quarter", sa.Date(), nullable=False),
+        sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column("note", sa.String(length=500), nullable=False),
+        sa.Column("answer", sa.String(length=300), nullable=False),
+        sa.Column("concept", sa.String(length=200), nullable=False),
+        sa.Column("meeting_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("created_at", sa.DateTime(), nullable=False),
+        sa.Column("created_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("removed_at", sa.DateTime(), nullable=True),
+        sa.Column("key", sa.String(length=16), nullable=False),
+        sa.ForeignKeyConstraint(["city_id"], ["organisation.id"], name=op.f("fk_host_turn_city_id")),
+        sa.ForeignKeyConstraint(["created_by_id"], ["account.id"], name=op.f("fk_host_turn_created_by_id")),
+        sa.ForeignKeyConstraint(["meeting_id"], ["meeting.id"], name=op.f("fk_host_turn_meeting_id")),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name=op.f("fk_host_turn_workspace_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_host_turn")),
+        sa.UniqueConstraint("key", name=op.f("uq_host_turn_key")),
+        sa.UniqueConstraint("meeting_id", name=op.f("uq_host_turn_meeting_id")),
+    )
+    with op.batch_alter_table("host_turn", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_host_turn_city_id"), ["city_id"], unique=False)
+        batch_op.create_index("ix_host_turn_place", ["workspace_id", "quarter"], unique=False)
+
+    op.create_table(
+        "host_duty_task",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("turn_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("task_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("days_before", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["task_id"], ["task.id"], name=op.f("fk_host_duty_task_task_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["turn_id"], ["host_turn.id"], name=op.f("fk_host_duty_task_turn_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_host_duty_task")),
+        sa.UniqueConstraint("task_id", name=op.f("uq_host_duty_task_task_id")),
+    )
+    with op.batch_alter_table("host_duty_task", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_host_duty_task_turn_id"), ["turn_id"], unique=False)
+
     op.create_table(
         "measure",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -1160,6 +1230,15 @@ def downgrade():
         batch_op.drop_index(batch_op.f("ix_measure_decision_id"))
 
     op.drop_table("measure")
+    with op.batch_alter_table("host_duty_task", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_host_duty_task_turn_id"))
+
+    op.drop_table("host_duty_task")
+    with op.batch_alter_table("host_turn", schema=None) as batch_op:
+        batch_op.drop_index("ix_host_turn_place")
+        batch_op.drop_index(batch_op.f("ix_host_turn_city_id"))
+
+    op.drop_table("host_turn")
     op.drop_table("retention_hold")
     with op.batch_alter_table("publication", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_publication_topic_id"))
@@ -1296,6 +1375,14 @@ def downgrade():
 
     op.drop_table("report_plan")
     op.drop_table("other_name")
+    with op.batch_alter_table("host_duty", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_host_duty_workspace_id"))
+
+    op.drop_table("host_duty")
+    with op.batch_alter_table("host_city", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_host_city_city_id"))
+
+    op.drop_table("host_city")
     op.drop_table("troubled_address")
     op.drop_table("oparl_object")
     op.drop_table("inbox_walk")
