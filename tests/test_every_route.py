@@ -98,6 +98,7 @@ GROUPS = {
     "reading": READING,
     "discussing": DISCUSSING,
     "steering": {"steering"},
+    "steers": {"steering", "office"},
     "writing": WRITING,
     "author": AUTHOR,
     "leading": LEADING,
@@ -548,11 +549,11 @@ reports.reach                   POST      leading
 reports.drop                    POST      leading
 reports.reopen                  POST      leading
 
-steering.index                  GET       steering
-steering.pdf                    GET       steering
-steering.subscription           GET       steering
-steering.subscribe              POST      steering
-steering.unsubscribe            POST      steering
+steering.index                  GET       steers
+steering.pdf                    GET       steers
+steering.subscription           GET       steers
+steering.subscribe              POST      steers
+steering.unsubscribe            POST      steers
 steering.recipients             GET       office
 steering.add_recipient          POST      office
 steering.remove_recipient       POST      office

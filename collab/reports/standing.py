@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
-from sqlalchemy import CTE, Subquery, and_, func, select
+from sqlalchemy import CTE, Row, Select, Subquery, and_, func, select
 from sqlalchemy.orm import aliased
 
 from collab.activity.models import Activity
@@ -77,16 +78,25 @@ class Standing:
         return {Light.YELLOW: 3, None: 4}.get(Light(light) if light else None, 5)
 
 
+Within = Collection[int] | Select[int]
+"""Of which workspaces: their ids, or a query for them."""
+
+
 def standing_of(workspace_ids: Collection[int], now: datetime) -> dict[int, Standing]:
     """Of each of these workspaces; one question, however many they are. Drafts are not looked at."""
-    last = _last_lines(workspace_ids)
-    ranked = _ranked(workspace_ids)
+    query = with_standing(select(Workspace.id).where(Workspace.id.in_(workspace_ids)), workspace_ids)
+    today = local(now).date()
+    return {row.id: standing_in(row, today) for row in db.session.execute(query)}
+
+
+def with_standing(query: Select[Any], within: Within) -> Select[Any]:
+    """A query for workspaces with the columns that `standing_in` reads; no more rows than before."""
+    ranked, last = _ranked(within), _last_lines(within)
     newest, before = ranked.alias("newest"), ranked.alias("before")
-    query = (
-        select(
-            Workspace.id,
-            newest.c.key,
-            newest.c.day,
+    return (
+        query.add_columns(
+            newest.c.key.label("report_key"),
+            newest.c.day.label("report_day"),
             newest.c.submitted_at,
             newest.c.light,
             newest.c.reason,
@@ -100,27 +110,27 @@ def standing_of(workspace_ids: Collection[int], now: datetime) -> dict[int, Stan
             ReportPlan, and_(ReportPlan.workspace_id == Workspace.id, ReportPlan.every_weeks.is_not(None))
         )
         .outerjoin(last, last.c.workspace_id == Workspace.id)
-        .where(Workspace.id.in_(workspace_ids))
     )
-    today = local(now).date()
-    found = {}
-    for row in db.session.execute(query):
-        told = Told(row.key, row.day, row.submitted_at, row.light, row.reason) if row.key else None
-        found[row.id] = Standing(told, row.before, row.next_due, row.last_at, today)
-    return found
 
 
-def _last_lines(workspace_ids: Collection[int]) -> Subquery:
+def standing_in(row: Row[Any], today: date) -> Standing:
+    told = None
+    if row.report_key:
+        told = Told(row.report_key, row.report_day, row.submitted_at, row.light, row.reason)
+    return Standing(told, row.before, row.next_due, row.last_at, today)
+
+
+def _last_lines(within: Within) -> Subquery:
     """When the last line of the journal of each workspace was written."""
     return (
         select(Activity.workspace_id, func.max(Activity.at).label("at"))
-        .where(Activity.workspace_id.in_(workspace_ids))
+        .where(Activity.workspace_id.in_(within))
         .group_by(Activity.workspace_id)
         .subquery()
     )
 
 
-def _ranked(workspace_ids: Collection[int]) -> CTE:
+def _ranked(within: Within) -> CTE:
     """The submitted reports that no later one corrects, the newest of each workspace in place 1."""
     later = aliased(StatusReport)
     corrected = select(later.corrects_id).where(
@@ -141,7 +151,7 @@ def _ranked(workspace_ids: Collection[int]) -> CTE:
             place.label("place"),
         )
         .where(
-            StatusReport.workspace_id.in_(workspace_ids),
+            StatusReport.workspace_id.in_(within),
             StatusReport.state == ReportState.SUBMITTED,
             StatusReport.trashed_at.is_(None),
             StatusReport.id.not_in(corrected),

@@ -22,9 +22,10 @@ class SituationRecipient(Keyed, Base):
     """Somebody who receives the letter: an account of the steering group or the office, or a person of the
     directory without a login. Exactly one of the two is set.
 
-    `weekday` (0 is Monday) holds for a weekly letter, `month_day` (1 to 28) for a monthly or quarterly one; hours
-    are those of the clocks in Germany. `told_up_to`: the journal number up to which they have been told.
-    `looked_at`: when the last letter was written. `stopped_at`: they do not want it any more.
+    `weekday` (0 is Monday) holds for a weekly letter, `month_day` (1 to 28) for a monthly or quarterly one;
+    hours are those of the clocks in Germany. `told_up_to`: the journal number up to which they have been
+    told. `looked_at`: when the last letter was written. `turn` counts the letters. `stopped_at`: they do not
+    want it any more.
     """
 
     __tablename__ = "situation_recipient"

@@ -37,7 +37,11 @@ from collab.papers.actions import ending as circulations
 from collab.people.expiry import forget_expired
 from collab.progress import trash_bin as measures
 from collab.public.actions.asking import forget_old as forget_old_requests
+from collab.reports import asking as asking_reports
+from collab.reports import trash_bin as drafts
 from collab.search import indexing
+from collab.steering import sending as situation
+from collab.steering.forgetting import forget_old_letters
 from collab.tasks.actions import purge_trash as purge_tasks
 from collab.wiki import trash_bin as pages
 from collab.worker import storage
@@ -83,6 +87,8 @@ SCHEDULE: tuple[Task, ...] = (
     Task("fill the inboxes", 5 * SECOND, walking.walk, lane="telling"),
     Task("mail what is meant for somebody", 10 * SECOND, at_once.run_due, first=7, lane="telling"),
     Task("write digests", MINUTE, digests.run_due, lane="telling"),
+    Task("write letters on how things stand", MINUTE, situation.run_due, first=30),
+    Task("ask for status reports", 10 * MINUTE, asking_reports.remind_due, first=2 * MINUTE),
     Task("remind of events", 20 * SECOND, reminders.send_due, first=10),
     Task("fetch foreign calendars", 20 * SECOND, subscribing.fetch_due, first=15),
     Task("remind of polls", 10 * MINUTE, reminding.remind_due, first=MINUTE),
@@ -103,12 +109,14 @@ SCHEDULE: tuple[Task, ...] = (
     Task("empty the trash of indicators", HOUR, figures.purge_trash, first=2 * MINUTE),
     Task("forget old tables of figures", DAY, in_one_transaction(figures.forget_old), first=4 * MINUTE),
     Task("forget old archives", DAY, in_one_transaction(bags.forget_old), first=4 * MINUTE),
+    Task("empty the trash of reports", HOUR, drafts.purge_trash, first=2 * MINUTE),
     Task("forget old imports", DAY, in_one_transaction(imports.forget_old), first=4 * MINUTE),
     Task("forget what has expired", DAY, in_one_transaction(forget_expired), first=3 * MINUTE),
     Task("forget old inbox entries", DAY, in_one_transaction(inbox.forget_old), first=4 * MINUTE),
     Task("forget what was mailed at once", DAY, in_one_transaction(at_once.forget_old), first=4 * MINUTE),
     Task("forget old digest runs", DAY, in_one_transaction(forget_old_runs), first=4 * MINUTE),
     Task("forget what strangers asked", DAY, in_one_transaction(forget_old_requests), first=6 * MINUTE),
+    Task("forget old letters", DAY, in_one_transaction(forget_old_letters), first=4 * MINUTE),
     Task("forget old mails", DAY, in_one_transaction(outbox.forget_old), first=5 * MINUTE),
     Task("forget old drafts", DAY, in_one_transaction(forget_old_drafts), first=7 * MINUTE),
     Task("clear the store of files", DAY, storage.clear, first=10 * MINUTE),
