@@ -24,8 +24,8 @@ class TurnState(StrEnum):
 class HostTurn(Keyed, Base):
     """One city is to host in one quarter. `quarter`: its first day.
 
-    `meeting_id`: the meeting that came of it; its day counts from then on. `answer`: what the city said to it.
-    `concept`: what the city wants to present of its own as the first item.
+    `meeting_id`: the meeting that came of it; its day counts from then on. `answer`: what the city said.
+    `concept`: what the city wants to present of its own as the first item. `removed_at`: taken out of the plan.
     """
 
     __tablename__ = "host_turn"
@@ -39,7 +39,7 @@ class HostTurn(Keyed, Base):
     note: Mapped[str] = mapped_column(String(500), default="")
     answer: Mapped[str] = mapped_column(String(300), default="")
     concept: Mapped[str] = mapped_column(String(200), default="")
-    meeting_id: Mapped[int | None] = mapped_column(ForeignKey("meeting.id"), unique=True)
+    meeting_id: Mapped[int | None] = mapped_column(ForeignKey("meeting.id", ondelete="SET NULL"), index=True)
     created_at: Mapped[datetime]
     created_by_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
     removed_at: Mapped[datetime | None]
