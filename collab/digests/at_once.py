@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 import structlog
 from flask import current_app
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import ColumnElement, delete, func, select, update
 
 from collab.base.database import writing
 from collab.base.mail import queue_mail
@@ -98,7 +98,7 @@ def _wants(settings: NotificationSettings) -> bool:
     return settings.addressed_at_once and settings.rhythm != Rhythm.OFF
 
 
-def _waiting(account_id: int) -> tuple[object, object]:
+def _waiting(account_id: int) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
     return AddressedLine.account_id == account_id, AddressedLine.mailed_at.is_(None)
 
 

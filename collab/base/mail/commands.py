@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import click
 from flask.cli import AppGroup
 
@@ -20,7 +22,7 @@ def bounce() -> None:
 
     Ends well whatever the message is, so that the mail server does not send a report on the report.
     """
-    raw = click.get_binary_stream("stdin").read(LONGEST_REPORT)
+    raw = sys.stdin.buffer.read(LONGEST_REPORT)
     with writing():
         noted = take_report(raw, now())
         db.session.commit()
