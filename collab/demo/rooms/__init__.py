@@ -21,6 +21,7 @@ from collab.demo.rooms import (
     polls,
     posts,
     progress,
+    public,
     tasks,
 )
 from collab.demo.rooms.steps import Happens, Steps
@@ -40,6 +41,7 @@ def steps(story: Story) -> list[tuple[datetime, Happens]]:
     told = Steps(story, today)
     for room in (
         directory, calendar, polls, meetings, tasks, posts, pages, checklists, figures, progress, papers,
+        public,
     ):  # fmt: skip
         room.tell(told)
     return told.until(local(story.now).replace(tzinfo=None))
