@@ -2,7 +2,7 @@
 
 Revision ID: steering
 Revises: rooms
-Create Date: 2026-11-21 09:52:34.815441
+Create Date: 2026-11-21 09:54:56.877830
 
 """
 
@@ -897,14 +897,16 @@ def upgrade():
         sa.Column("key", sa.String(length=16), nullable=False),
         sa.ForeignKeyConstraint(["city_id"], ["organisation.id"], name=op.f("fk_host_turn_city_id")),
         sa.ForeignKeyConstraint(["created_by_id"], ["account.id"], name=op.f("fk_host_turn_created_by_id")),
-        sa.ForeignKeyConstraint(["meeting_id"], ["meeting.id"], name=op.f("fk_host_turn_meeting_id")),
+        sa.ForeignKeyConstraint(
+            ["meeting_id"], ["meeting.id"], name=op.f("fk_host_turn_meeting_id"), ondelete="SET NULL"
+        ),
         sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name=op.f("fk_host_turn_workspace_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_host_turn")),
         sa.UniqueConstraint("key", name=op.f("uq_host_turn_key")),
-        sa.UniqueConstraint("meeting_id", name=op.f("uq_host_turn_meeting_id")),
     )
     with op.batch_alter_table("host_turn", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_host_turn_city_id"), ["city_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_host_turn_meeting_id"), ["meeting_id"], unique=False)
         batch_op.create_index("ix_host_turn_place", ["workspace_id", "quarter"], unique=False)
 
     op.create_table(
@@ -1236,6 +1238,7 @@ def downgrade():
     op.drop_table("host_duty_task")
     with op.batch_alter_table("host_turn", schema=None) as batch_op:
         batch_op.drop_index("ix_host_turn_place")
+        batch_op.drop_index(batch_op.f("ix_host_turn_meeting_id"))
         batch_op.drop_index(batch_op.f("ix_host_turn_city_id"))
 
     op.drop_table("host_turn")
