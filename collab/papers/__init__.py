@@ -12,10 +12,10 @@ def register(app: Flask) -> None:
     from collab.base import storage
     from collab.base.permissions import Permission
     from collab.minutes import outcomes
-    from collab.papers import fronts, kind, labels, queries, routes, sealing, waiting
+    from collab.papers import boxes, fronts, kind, labels, queries, routes, sealing, waiting
     from collab.papers.actions import meetings
     from collab.papers.models import Circulation, Paper
-    from collab.workspaces import access, gate, tabs
+    from collab.workspaces import access, gate, record_boxes, tabs
 
     access.RULES[Paper] = queries.visible_paper
     access.RULES[Circulation] = queries.visible_circulation
@@ -29,6 +29,7 @@ def register(app: Flask) -> None:
     app.register_blueprint(routes.gather())
     labels.install(app.jinja_env.filters)
     fronts.add_panels()
+    record_boxes.add("papers/box.html", boxes.paper_of_decision, order=5)
     tabs.add(
         _l("Vorlagen"),
         "papers.index",

@@ -75,6 +75,7 @@ def entries(ids: Collection[int]) -> Mapping[int, Entry]:
             author=paper.created_by.person.display_name,
             cities=tuple(city.name for city in paper.workspace.cities),
             archived=paper.workspace.archived_at is not None,
+            inner=True,
         )
         for paper in _indexed(ids)
     }
@@ -169,7 +170,7 @@ VERBS = {
         _l("%(actor)s gibt das Ergebnis des Umlaufs zu „%(title)s“ bekannt: %(meeting)s"), 1
     ),
     "paper.trashed": Verb(
-        _l("%(actor)s hat den Entwurf der Vorlage „%(title)s“ in den Papierkorb gelegt"), 1, gone=True
+        _l("%(actor)s hat den Entwurf der Vorlage „%(title)s“ in den Papierkorb gelegt"), 1
     ),
     "paper.restored": Verb(
         _l("%(actor)s hat den Entwurf der Vorlage „%(title)s“ aus dem Papierkorb zurückgeholt"), 1

@@ -71,13 +71,15 @@ class Results:
 def find(account: Account, request: SearchRequest) -> Results:
     """Search what the account may see."""
     rooms = {room.id: room for room in db.session.scalars(access.visible(Workspace, account))}
+    inner = frozenset(db.session.scalars(access.followed_workspace_ids(account)))
     found = live.index().search(
         Query(
             words=request.words,
             workspaces=frozenset(
                 room.id for room in rooms.values() if request.with_archived or room.archived_at is None
             ),
-            without_workspace=access.reads_directory(account),
+            inner=inner,
+            without_workspace=account.sees_all or bool(inner),  # as access.reads_directory, without asking
             filters=typed(request.filters),
             sort="date" if request.by_date else "relevance",
             offset=request.offset,

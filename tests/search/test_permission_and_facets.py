@@ -53,6 +53,19 @@ def test_only_the_given_workspaces_are_found_and_counted(filled: Index) -> None:
     assert 2011 not in dict(found.facets["year"])
 
 
+def test_what_is_not_for_guests_is_neither_found_nor_counted_for_them(index: Index) -> None:
+    open_one, inner = document(1, "Haushalt", "Offen", 1), document(2, "Haushalt", "Vorlage", 1, inner=True)
+    index.write([open_one, inner, document(3, "Haushalt", "Fremd", 2, inner=True)])
+    guest = index.search(Query("Haushalt", frozenset((1, 2))))
+    assert ([hit.object_id for hit in guest.hits], guest.total) == ([1], 1)
+    member = Query("Haushalt", frozenset((1, 2)), inner=frozenset((1, 9)))
+    found = index.search(member)
+    assert _ids(index, member) == [1, 2] and found.facets["workspace"] == [(1, 2)]
+    assert {hit.workspace_id for hit in found.hits} == {1}
+    inside = Query("Haushalt", frozenset((1, 2)), {"workspace": frozenset((1,))}, inner=frozenset((1,)))
+    assert _ids(index, inside) == [1, 2]
+
+
 def test_a_reader_without_workspaces_finds_nothing_at_all(filled: Index) -> None:
     found = filled.search(Query("Haushalt", frozenset()))
     assert (found.hits, found.total) == ([], 0)

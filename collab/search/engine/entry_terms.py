@@ -119,7 +119,7 @@ def _card(entry: Entry, length: int) -> bytes:
     fields = (
         entry.kind,
         entry.object_id,
-        entry.workspace_id,
+        entry.place,
         entry.day.toordinal() if entry.day else None,
         int(entry.archived),
         entry.doctype,

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 FACETS = ("workspace", "kind", "doctype", "city", "year", "author")
 FacetValue = int | str
+INNER = 1 << 40
+"""Added to the number of a workspace for what lies in it and is not for guests."""
 
 
 class IndexDamaged(Exception):
@@ -37,6 +39,15 @@ class Entry:
     doctype: str | None = None
     cities: tuple[str, ...] = ()
     archived: bool = False
+    inner: bool = False
+    """Not for guests: found by those only who are more than that in its workspace."""
+
+    @property
+    def place(self) -> int | None:
+        """The workspace as the index keeps it: what is not for guests lies in a place of its own."""
+        return (
+            self.workspace_id + INNER if self.inner and self.workspace_id is not None else self.workspace_id
+        )
 
     @property
     def key(self) -> tuple[str, int]:
@@ -59,6 +70,13 @@ class Query:
     """relevance or date (newest first)"""
     offset: int = 0
     limit: int = 20
+    inner: frozenset[int] = frozenset()
+    """The workspaces in which the reader is more than a guest."""
+
+    @property
+    def places(self) -> frozenset[int]:
+        """Where the index is to look."""
+        return self.workspaces | {number + INNER for number in self.inner & self.workspaces}
 
 
 @dataclass(frozen=True, slots=True)

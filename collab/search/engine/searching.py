@@ -44,7 +44,7 @@ def search(snapshot: Snapshot, analyzer: Analyzer, query: Query) -> Found:
     nothing = not clauses and not browsing
     if nothing or not (query.workspaces or query.without_workspace) or not snapshot.size:
         return Found([], 0, {name: [] for name in FACETS}, Matcher((), analyzer))
-    allowed = snapshot.allowed(query.workspaces, query.without_workspace)
+    allowed = snapshot.allowed(query.places, query.without_workspace)
     if query.archived is not None:
         allowed = allowed & (snapshot.archived == query.archived)
     if browsing:

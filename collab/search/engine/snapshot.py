@@ -22,7 +22,7 @@ from whoosh.index import TOC, EmptyIndexError
 
 from collab.search.engine.lexicon import Lexicon
 from collab.search.engine.manifest import Manifest, check_files, segment_facts
-from collab.search.engine.model import IndexDamaged
+from collab.search.engine.model import INNER, IndexDamaged
 from collab.search.engine.schema import NAME, MappedStorage, make_schema
 from collab.search.engine.segment import Coded, Floats, Ints, PostingsCache, Segment
 from collab.search.german import NounList
@@ -66,7 +66,8 @@ class Snapshot:
         for base, numbers in zip(self.bases, deleted, strict=True):
             self.live[[base + number for number in numbers]] = False
         self.object_ids = _joined([s.object_ids for s in segments], np.int64)
-        self.workspaces = _joined([s.workspaces for s in segments], np.int64)
+        self.places = _joined([s.workspaces for s in segments], np.int64)
+        self.workspaces = np.where(self.places >= INNER, self.places - INNER, self.places)
         self.days = _joined([s.days for s in segments], np.int32)
         self.archived = _joined([s.archived for s in segments], bool)
         lengths = _joined([s.lengths for s in segments], np.float32)
@@ -107,18 +108,18 @@ class Snapshot:
             raise IndexDamaged(f"generation {toc.generation} cannot be opened") from error
         return snapshot
 
-    def allowed(self, workspaces: frozenset[int], without_workspace: bool) -> Bools:
-        """Which records a reader of these workspaces may see; kept per set of workspaces."""
-        key = (workspaces, without_workspace)
+    def allowed(self, places: frozenset[int], without_workspace: bool) -> Bools:
+        """Which records a reader of these places may see (`Query.places`); kept per set of them."""
+        key = (places, without_workspace)
         with self._lock:
             mask = self._masks.get(key)
             if mask is not None:
                 self._masks.move_to_end(key)
                 return mask
-        wanted = np.fromiter(workspaces, dtype=np.int64, count=len(workspaces))
-        mask = np.isin(self.workspaces, wanted[wanted >= 0])
+        wanted = np.fromiter(places, dtype=np.int64, count=len(places))
+        mask = np.isin(self.places, wanted[wanted >= 0])
         if without_workspace:
-            mask |= self.workspaces == -1
+            mask |= self.places == -1
         mask &= self.live
         with self._lock:
             self._masks[key] = mask
