@@ -62,7 +62,7 @@ def cards(ids: Collection[int], account: Account) -> Mapping[int, Card]:
 
 
 def entries(ids: Collection[int]) -> Mapping[int, Entry]:
-    """Submitted reports only: the index knows the workspace, not who works in it."""
+    """Submitted reports only: the index knows the workspace and its guests, not who works in it."""
     return {
         report.id: Entry(
             kind=NAME,
@@ -73,6 +73,7 @@ def entries(ids: Collection[int]) -> Mapping[int, Entry]:
             day=report.day,
             author=report.author.person.display_name,
             archived=report.workspace.archived_at is not None,
+            inner=True,
         )
         for report in _load(ids)
     }
@@ -160,6 +161,7 @@ def milestone_entries(ids: Collection[int]) -> Mapping[int, Entry]:
             text=_reasons(milestone),
             day=milestone.current,
             archived=milestone.workspace.archived_at is not None,
+            inner=True,
         )
         for milestone in _load_milestones(ids)
     }
