@@ -21,6 +21,7 @@ from collab.demo.catalogue import (
     workspaces,
 )
 from collab.demo.documents import DemoDocument, DemoVersion
+from collab.demo.rooms import archive
 from collab.documents import actions
 from collab.documents.actions.properties import set_tags
 from collab.documents.files import Arrival
@@ -153,7 +154,8 @@ class Story:
         self._folder(workspace.slug, folder, lead, at)
 
     def _archive(self, workspace: DemoWorkspace, at: datetime) -> None:
-        archive_workspace(self.workspaces[workspace.slug], actor=self.accounts[OFFICE], now=at)
+        if not archive.close(self, workspace.slug, at):
+            archive_workspace(self.workspaces[workspace.slug], actor=self.accounts[OFFICE], now=at)
 
     def _life_of_document(
         self, document: DemoDocument, arrivals: Mapping[Path, Arrival]

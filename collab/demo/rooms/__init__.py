@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from collab.base.clock import local
 from collab.demo.rooms import (
+    archive,
     calendar,
     checklists,
     directory,
@@ -41,7 +42,7 @@ def steps(story: Story) -> list[tuple[datetime, Happens]]:
     told = Steps(story, today)
     for room in (
         directory, calendar, polls, meetings, tasks, posts, pages, checklists, figures, progress, papers,
-        public,
+        public, archive,
     ):  # fmt: skip
         room.tell(told)
     return told.until(local(story.now).replace(tzinfo=None))
