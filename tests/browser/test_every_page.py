@@ -34,8 +34,10 @@ PAGES: dict[str, tuple[str, ...]] = {
         f"{ROOM}/calendar/new", f"{ROOM}/calendar/import", f"{ROOM}/calendar/subscriptions",
         f"{ROOM}/calendar/trash", "event", "edit-event", "invite",
         f"{ROOM}/wiki", f"{ROOM}/wiki/new", f"{ROOM}/wiki/upkeep", f"{ROOM}/wiki/trash",
-        "/figures/", f"{ROOM}/figures", f"{ROOM}/figures/new", f"{ROOM}/figures/entry", f"{ROOM}/figures/import",
-        f"{ROOM}/figures/trash", "indicator", "indicator /edit", "indicator /history",
+        "/figures/", f"{ROOM}/figures", f"{ROOM}/figures/new", f"{ROOM}/figures/entry",
+        f"{ROOM}/figures/import", f"{ROOM}/figures/trash", "indicator", "indicator /edit", "indicator /history",
+        "/decisions/", "/decisions/?view=matrix", "/measures/", f"{ROOM}/measures", f"{ROOM}/measures/new",
+        f"{ROOM}/measures/trash", "measure", "measure /edit", "own column",
         f"{ROOM}/checklists", f"{ROOM}/checklists/new", f"{ROOM}/checklists/trash",
         f"{ROOM}/blog", f"{ROOM}/blog/new", f"{ROOM}/blog/trash", "attach",
         "post", "post /edit", "post /history", "page", "page /edit", "page /revisions", "page /print",
@@ -63,6 +65,7 @@ FIRST = {  # where the first one of a sort of records is found, and how its addr
     "protocol": (f"{ROOM}/meetings/from-file", "/d/"),
     "indicator": (f"{ROOM}/figures", "/i/"),
     "checklist": ("/w/interkulturelle-oeffnung/checklists", "/l/"),
+    "measure": (f"{ROOM}/measures", "/x/"),
     "organisation": ("/people/organisations", "/people/organisations/"),
     "topic": ("/people/topics", "/people/topics/"),
 }
@@ -95,6 +98,9 @@ def addresses(page: Page, names: tuple[str, ...]) -> list[str]:
         elif name.partition(" /")[0] in FIRST or name.startswith("next meeting"):
             sort, _, rest = name.partition(" /")
             found.append(first_of(page, sort) + (f"/{rest}" if rest else ""))
+        elif name == "own column":
+            page.goto(first_of(page, "measure"))
+            found.append(str(page.locator("#progress form").first.get_attribute("action")))
         elif name == "person":
             page.goto("/people/")
             found.append(str(page.locator("main table a[href^='/people/']").first.get_attribute("href")))
