@@ -33,7 +33,7 @@ SIDEWAYS = {
     ("workspaces", "contacts"),  # and find them in the directory
     ("contacts", "people"),  # the office edits entries with the fields of the own account
     ("kinds", "search"),  # a kind gives the search its entries
-    ("search", "kinds"), ("activity", "kinds"),  # lists ask the kinds for cards
+    ("search", "kinds"), ("activity", "kinds"), ("notifications", "kinds"),  # lists ask for cards
     ("search", "activity"), ("notifications", "activity"),
     ("comments", "writing"),  # a comment is written text
     ("minutes", "tasks"),  # an action item becomes a task

@@ -135,3 +135,7 @@ class SuggestionAnswer(Base):
     )
     accepted: Mapped[bool]
     at: Mapped[datetime]
+
+
+OF_ACCOUNT = (AddressedLine, Following, NotificationSettings, SuggestionAnswer, WorkspaceLevel)
+"""What goes with an account that is deleted."""

@@ -17,7 +17,7 @@ from collab.base.clock import local
 from collab.base.errors import Refused
 from collab.base.mail import forget_recipient
 from collab.extensions import db
-from collab.notifications.models import NotificationSettings, WorkspaceLevel
+from collab.notifications.models import OF_ACCOUNT
 from collab.people import mails
 from collab.people.links import void_links
 from collab.people.models import Account, LoginSession, Person, PlatformRole, SingleUseLink
@@ -64,7 +64,7 @@ def erase_account(account: Account, actor: Account, now: datetime) -> None:
     account.email = erased
     account.password_hash = None
     account.platform_role = PlatformRole.NONE
-    for table in (Membership, LoginSession, SingleUseLink, WorkspaceLevel, NotificationSettings):
+    for table in (Membership, LoginSession, SingleUseLink, *OF_ACCOUNT):
         db.session.execute(delete(table).where(table.account_id == account.id))
     _rename_in_journal(account, person)
     activity.record("account.erased", "account", account.id, person.display_name, actor=actor, now=now)
