@@ -25,7 +25,7 @@ class ReportForm(FlaskForm):
     )
     light = RadioField(
         _l("Ampel"),
-        choices=[(light.value, words) for light, words in MEANINGS.items()],
+        choices=list(MEANINGS.items()),
         validate_choice=False,
     )
     reason = TextAreaField(

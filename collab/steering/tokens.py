@@ -15,7 +15,7 @@ from collab.steering.models import SituationRecipient
 
 
 def sign(recipient: SituationRecipient, wanted: bool) -> str:
-    return _signer().dumps([recipient.key, wanted])  # type: ignore[no-any-return]
+    return _signer().dumps([recipient.key, wanted])
 
 
 def stop_address(recipient: SituationRecipient) -> str:

@@ -23,6 +23,7 @@ from collab.demo.rooms import (
     posts,
     progress,
     public,
+    reports,
     tasks,
 )
 from collab.demo.rooms.steps import Happens, Steps
@@ -42,7 +43,7 @@ def steps(story: Story) -> list[tuple[datetime, Happens]]:
     told = Steps(story, today)
     for room in (
         directory, calendar, polls, meetings, tasks, posts, pages, checklists, figures, progress, papers,
-        public, archive,
+        public, reports, archive,
     ):  # fmt: skip
         room.tell(told)
     return told.until(local(story.now).replace(tzinfo=None))
