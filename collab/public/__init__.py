@@ -34,5 +34,11 @@ def register(app: Flask) -> None:
     app.register_blueprint(face.gather())
     app.register_blueprint(routes.gather())
     tabs.add(
-        _l("Öffentlich"), "public.index", Permission.WORKSPACE_READ, "globe", order=75, covers=("public.",)
+        _l("Öffentlich"),
+        "public.index",
+        Permission.WORKSPACE_READ,
+        "globe",
+        order=91,
+        covers=("public.",),
+        group="manage",
     )

@@ -305,7 +305,7 @@ def test_only_those_who_may_publish_do_and_everybody_inside_sees_what_is_public(
     assert answer.status_code == 303
     body = as_("gerd").get(f"/p/{post.key}").text
     assert "Alle können das lesen, auch ohne Anmeldung." in body
-    assert "Zurücknehmen" not in body
+    assert "Nicht mehr öffentlich" not in body
     assert "Neues" in as_("gerd").get("/w/forum/public").text
 
 

@@ -7,7 +7,7 @@ from flask import render_template
 from collab.base.addresses import public_url
 from collab.base.clock import local, now
 from collab.base.permissions import Permission, permits
-from collab.public import queries
+from collab.public import beside, queries
 from collab.public.actions import asking
 from collab.public.actions.people import waits
 from collab.public.face.frame import SECONDS_KEPT
@@ -42,4 +42,5 @@ def index(workspace: Workspace) -> str:
         words_in=words_in,
         topic_form=TopicForm(),
         seconds=SECONDS_KEPT,
+        beside=beside.every(),
     )

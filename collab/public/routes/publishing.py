@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
+from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from collab.base.clock import now
@@ -16,10 +17,11 @@ from collab.extensions import db
 from collab.kinds import Subject
 from collab.public import queries, showing
 from collab.public.actions import publishing
-from collab.public.face.frame import date_words, text_for_all, today
+from collab.public.face.frame import date_words, today, url_of
 from collab.public.forms import PublishForm
 from collab.public.kinds import AHEAD, BEHIND
 from collab.public.models import Publication, PublicSite
+from collab.public.rendering import addresses, pictures_in, render
 from collab.public.routes import bp
 from collab.workspaces.gate import signed_in
 from collab.workspaces.models import Workspace
@@ -77,6 +79,17 @@ def _told(site: PublicSite) -> str:
     return _("Alle können es jetzt sehen, auch ohne Anmeldung.")
 
 
+def _as_everybody_sees_it(site: PublicSite, about: Subject, text: str) -> Markup:
+    """Links as they would be; pictures from inside, because they are not public yet."""
+    pictures = pictures_in(text, about.workspace.id)
+    where = addresses(
+        showing.everything(site, now()),
+        lambda shown: url_of(site, shown.language, shown),
+        lambda key: f"/d/{key}/image" if key in pictures else None,
+    )
+    return render(text, where, top_heading=3)
+
+
 def _preview(about: Subject, site: PublicSite, form: PublishForm, present: Publication | None) -> str:
     """What would be public, made by the same means as the public page."""
     kind, frozen, warnings = publishing.as_it_is(about)
@@ -93,6 +106,6 @@ def _preview(about: Subject, site: PublicSite, form: PublishForm, present: Publi
         frozen=frozen,
         warnings=warnings,
         named=named_in_text(frozen.text, about.workspace, signed_in()) if frozen.text else [],
-        text=text_for_all(site, site.languages[0], frozen.text, showing.everything(site, now()), top=3),
+        text=_as_everybody_sees_it(site, about, frozen.text),
         dates=[date_words("de")(each) for each in whens if each.last_day >= today()][:5],
     )
