@@ -30,7 +30,7 @@ class Tab:
 
 _tabs: dict[str, Tab] = {}
 
-GROUPS = {"steering": (_l("Steuerung"), "steering")}
+GROUPS = {"steering": (_l("Steuerung"), "steering"), "manage": (_l("Einstellungen"), "settings")}
 """What a group is called, and its sign."""
 
 
@@ -50,7 +50,7 @@ def add(
 def shown() -> list[dict[str, Any]]:
     """The tabs of the present workspace that the present account may open; for the page layout.
 
-    A group stands once, with the address of its first tab; where the page lies in it, it holds its tabs.
+    A group stands once, with the address of its first tab, and holds its tabs; of one tab alone that tab.
     """
     workspace = g.get("workspace")
     if workspace is None:
@@ -76,7 +76,7 @@ def shown() -> list[dict[str, Any]]:
             row.append(groups[tab.group])
         groups[tab.group]["inner"].append(entry)
         groups[tab.group]["current"] |= tab is current
-    return row
+    return [entry["inner"][0] if len(entry["inner"]) == 1 else entry for entry in row]
 
 
 def _current(tabs: list[Tab], endpoint: str) -> Tab | None:
