@@ -3,8 +3,32 @@
 from __future__ import annotations
 
 from flask import Flask
+from flask_babel import lazy_gettext as _l
 
 
 def register(app: Flask) -> None:
     """Bind this room to the application."""
-    from collab.hosting import models  # noqa: F401 - its tables are known
+    from collab.base.permissions import Permission
+    from collab.hosting import kind, labels, quarters, queries, routes
+    from collab.hosting.models import HostTurn
+    from collab.workspaces import access, gate, tabs
+
+    access.RULES[HostTurn] = queries.visible_turn
+    gate.names("host_turn", queries.find_turn)
+    kind.register()
+    app.register_blueprint(routes.gather())
+    app.jinja_env.filters |= {
+        "quarter": quarters.in_words,
+        "quarter_key": quarters.written,
+        "turn_word": labels.state_word,
+        "turn_badge": labels.state_badge,
+    }
+    tabs.add(
+        _l("Gastgeber"),
+        "hosting.index",
+        Permission.HOSTING_READ,
+        "host",
+        order=66,
+        covers=("hosting.",),
+        group="steering",
+    )

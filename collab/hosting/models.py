@@ -25,7 +25,7 @@ class HostTurn(Keyed, Base):
     """One city is to host in one quarter. `quarter`: its first day.
 
     `meeting_id`: the meeting that came of it; its day counts from then on. `answer`: what the city said.
-    `concept`: what the city wants to present of its own as the first item. `removed_at`: taken out of the plan.
+    `concept`: what the city wants to present of its own first. `removed_at`: taken out of the plan.
     """
 
     __tablename__ = "host_turn"
