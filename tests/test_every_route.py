@@ -41,6 +41,7 @@ from collab.extensions import db
 from collab.figures import actions as figures
 from collab.figures.importing.reading import keep as keep_table
 from collab.inbox.models import InboxEntry
+from collab.hosting import actions as hosting
 from collab.minutes import actions as meetings
 from collab.minutes.actions.action_items import ActionFields, add_action
 from collab.minutes.actions.decisions import DecisionFields, add_decision, number_decisions
@@ -366,6 +367,15 @@ public.take_down_notice         POST      writing
 public.requests                 GET       leading
 public.settle                   POST      leading
 
+oparl.system                    GET       everybody
+oparl.listing                   GET       everybody
+oparl.meetings                  GET       everybody   404
+oparl.one                       GET       everybody
+oparl.access                    GET       everybody   404
+oparl.download                  GET       everybody   404
+oparl_settings.show             GET       leading
+oparl_settings.switch           POST      leading
+
 blog.index                      GET       reading
 blog.show                       GET       reading
 blog.new                        GET,POST  writing
@@ -449,6 +459,27 @@ wiki.trash                      GET       writing
 wiki.trash_page                 POST      writing
 wiki.restore_page               POST      writing
 
+hosting.index                   GET       discussing
+hosting.turn                    GET       discussing
+hosting.propose                 POST      writing
+hosting.plan                    POST      writing
+hosting.duties                  GET,POST  writing
+hosting.cities                  GET,POST  writing
+hosting.accept                  POST      writing
+hosting.decline                 POST      writing
+hosting.reopen                  POST      writing
+hosting.change                  POST      writing
+hosting.swap                    POST      writing
+hosting.remove                  POST      writing
+hosting.restore                 POST      writing
+hosting.plan_meeting            POST      writing
+hosting.bind                    POST      writing
+hosting.release                 POST      writing
+hosting.concept                 POST      writing
+hosting.make                    POST      writing
+hosting.move                    POST      writing
+hosting.drop                    POST      writing
+
 figures.everywhere              GET       signed-in
 figures.index                   GET       reading
 figures.download_all            GET       reading
@@ -496,6 +527,7 @@ progress.decisions_pdf          GET       signed-in
 progress.decision_city          GET       reading
 progress.state_of_decision      POST      discussing
 progress.take_back_of_decision  POST      discussing  400
+progress.ask_cities             POST      leading
 progress.measures               GET       signed-in
 progress.measures_csv           GET       signed-in
 progress.measures_of_workspace  GET       reading
@@ -775,6 +807,12 @@ def a_measure(slug: str) -> str:
     return measures.add_measure(workspace, MeasureFields("Lotsen im Amt"), actor=author, now=NOW).key
 
 
+def a_host_turn(slug: str) -> str:
+    workspace, author = an_author(slug)
+    essen = db.session.query(Organisation).filter_by(name="Essen").one()
+    return hosting.plan_turn(workspace, essen, date(2099, 1, 1), actor=author, now=NOW).key
+
+
 def an_indicator(slug: str) -> str:
     workspace, author = an_author(slug)
     fields = figures.IndicatorFields("Einbürgerungen")
@@ -1014,6 +1052,7 @@ PARTS: dict[str, Callable[[str], str]] = {  # how an example of an address part 
     "milestone": a_milestone,
     "recipient": a_recipient,
     "text_field": lambda slug: "no-such-field",
+    "host_turn": a_host_turn,
     "indicator": an_indicator,
     "figure_import": a_figure_import,
     "task": a_task,
@@ -1039,6 +1078,9 @@ PARTS: dict[str, Callable[[str], str]] = {  # how an example of an address part 
     "sort": lambda slug: "news",
     "picture": lambda slug: "no-picture",
     "portrait": lambda slug: "no-portrait",
+    "oparl_list": lambda slug: "meetings",
+    "oparl_kind": lambda slug: "body",
+    "oparl_key": lambda slug: "kooperation",
     "number": lambda slug: "1",
     "token": lambda slug: "no-such-token",
     "filename": lambda slug: "css/theme.css",
@@ -1057,7 +1099,7 @@ IN_A_WORKSPACE = {
     "post",
     "poll",
 }
-IN_A_WORKSPACE |= {"indicator", "figure_import"}
+IN_A_WORKSPACE |= {"indicator", "figure_import", "host_turn"}
 IN_A_WORKSPACE |= {"page", "checklist", "theme", "point", "measure"}
 IN_A_WORKSPACE |= {"event", "participant", "subscription", "status_report", "milestone"}
 IN_A_WORKSPACE |= {"paper", "paper_task", "circulation"}

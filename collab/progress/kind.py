@@ -28,6 +28,7 @@ PROGRESS_VERBS = {
         _l("%(actor)s hat für %(city)s den Stand von „%(title)s“ eingetragen: %(state)s"),
         labels={"state": WORDS},
     ),
+    "progress.asked": Verb(_l("%(actor)s bittet um den Stand der Umsetzung von „%(title)s“ (%(cities)s)"), 1),
     "progress.taken_back": Verb(
         _l("%(actor)s hat zurückgenommen, was für %(city)s zum Stand von „%(title)s“ eingetragen war"), 1
     ),

@@ -45,13 +45,13 @@ class Standing:
         return [(state, len(cities)) for state, cities in self.by_state]
 
     @property
-    def settled(self) -> int:
-        """How many cities have nothing to do any more."""
-        return sum(count for state, count in self.counts if state in SETTLED)
+    def behind(self) -> list[Organisation]:
+        """The cities that still have something to do."""
+        return [city for city in self.cities if self.state(city.id) not in SETTLED]
 
     @property
     def is_open(self) -> bool:
-        return self.settled < len(self.cities)
+        return bool(self.behind)
 
 
 def order(kind: str) -> tuple[State, ...]:

@@ -26,6 +26,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/admin/accounts", "/admin/organisations", "/admin/mails", "/account", "/account/password",
         "/account/sessions", "/account/language", "/account/data", "/account/close", "/account/notifications",
         "/account/notifications/preview", "/account/feeds", "/gibt-es-nicht",
+        "/inbox", "/inbox?show=all", "/admin/suggestion",
     ),
     "lead of": (
         "/tasks/", f"{ROOM}/tasks/new", f"{ROOM}/tasks/import", f"{ROOM}/tasks/trash", "task", "edit-task",
@@ -35,7 +36,8 @@ PAGES: dict[str, tuple[str, ...]] = {
         f"{ROOM}/calendar/trash", "event", "edit-event", "invite",
         f"{ROOM}/wiki", f"{ROOM}/wiki/new", f"{ROOM}/wiki/upkeep", f"{ROOM}/wiki/trash",
         "/figures/", f"{ROOM}/figures", f"{ROOM}/figures/new", f"{ROOM}/figures/entry",
-        f"{ROOM}/figures/import", f"{ROOM}/figures/trash", "indicator", "indicator /edit", "indicator /history",
+        f"{ROOM}/figures/import", f"{ROOM}/figures/trash",
+        "indicator", "indicator /edit", "indicator /history",
         "/decisions/", "/decisions/?view=matrix", "/measures/", f"{ROOM}/measures", f"{ROOM}/measures/new",
         f"{ROOM}/measures/trash", "measure", "measure /edit", "own column",
         f"{ROOM}/checklists", f"{ROOM}/checklists/new", f"{ROOM}/checklists/trash",

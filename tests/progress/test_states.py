@@ -158,3 +158,19 @@ def test_what_cities_said_goes_with_the_record(decide: Decide, plan: Plan, say: 
     kinds.forget("measure", [measure.id], NOW)
     left = db.session.scalars(select(CityProgress)).one()
     assert (left.kind, len(db.session.scalars(select(CityProgressChange)).all())) == ("decision", 1)
+
+
+def test_who_leads_asks_the_cities_once_a_week_and_members_do_not(
+    as_: SignIn, world: World, decide: Decide, say: Say
+) -> None:
+    decision = decide()
+    world.rita.person.organisation = city("Bochum")
+    db.session.commit()
+    say(decision, "Essen", State.DONE)
+    assert as_("max").post(f"/b/{decision.key}/ask-cities").status_code == 403
+    client = as_("lea")
+    assert "Kommunen nach ihrem Stand fragen" in client.get(f"/b/{decision.key}").text
+    assert client.post(f"/b/{decision.key}/ask-cities").status_code == 303
+    line = db.session.scalars(select(Activity).where(Activity.verb == "progress.asked")).one()
+    assert (line.detail["to"], line.detail["cities"]) == ([world.rita.person_id], "Bochum")
+    assert client.post(f"/b/{decision.key}/ask-cities").status_code == 409

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import abort, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from collab.base.clock import local, now
@@ -16,8 +17,8 @@ from collab.extensions import db
 from collab.minutes.models import Decision
 from collab.people.models import Account, Organisation
 from collab.progress import reading
-from collab.progress.actions import stating
-from collab.progress.carrying import Carried, ensure_carried, of_decision, of_measure, speaks_for
+from collab.progress.actions import asking_cities, stating
+from collab.progress.carrying import Carried, cities_of, ensure_carried, of_decision, of_measure, speaks_for
 from collab.progress.forms import ProgressForm
 from collab.progress.labels import WORDS
 from collab.progress.models import CityProgress, Measure, State
@@ -42,6 +43,21 @@ def state_of_decision(decision: Decision, city: Organisation) -> Any:
 @permits(Permission.PROGRESS_WRITE)
 def take_back_of_decision(decision: Decision, city: Organisation) -> Response:
     return undo(of_decision(decision), city)
+
+
+@bp.post("/b/<decision>/ask-cities")
+@permits(Permission.MINUTES_APPROVE)
+def ask_cities(decision: Decision) -> Response:
+    """Who leads asks the cities that are not through; each hears of it in its own way."""
+    ensure_carried(decision)
+    carried = of_decision(decision)
+    said = reading.said_to("decision", [decision.id])[decision.id]
+    standing = reading.Standing("decision", cities_of(carried, said.values()), said)
+    people = asking_cities.ask_cities(carried, standing.behind, actor=signed_in(), now=now())
+    db.session.commit()
+    words = ngettext("%(num)s Person ist gefragt.", "%(num)s Personen sind gefragt.", people)
+    flash(words, "success")
+    return redirect(request.script_root + carried.url + "#progress", 303)
 
 
 @bp.get("/x/<measure>/progress/<city>")
