@@ -61,6 +61,12 @@ def link(value: str) -> str:
     return value.strip()
 
 
+def full_link(value: str) -> str:
+    if value.strip().startswith("/"):
+        raise ConfigError("expects a web address")
+    return link(value)
+
+
 def mail_address(value: str) -> str:
     if not re.fullmatch(r"[^@\s<>]+@[^@\s<>]+", value.strip()):
         raise ConfigError("expects an e-mail address")
@@ -150,6 +156,11 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("IMPRINT_URL", "", link, "Footer link “Impressum”."),
     Setting("PRIVACY_URL", "", link, "Footer link “Datenschutz”."),
     Setting("ACCESSIBILITY_URL", "", link, "Footer link “Barrierefreiheit”."),
+    Setting("OPARL", "on", one_of("on", "off"), "Interface for programs at /oparl/v1.1/system (OParl 1.1)."),
+    Setting(
+        "OPARL_LICENSE", "", full_link, "Web address of the licence of what it gives out. Empty: none named."
+    ),
+    Setting("OPARL_CONTACT", "", optional_mail_address, "Mail address for questions about it. Empty: none."),
     Setting("LOG_FORMAT", "text", one_of("text", "json"), "Form of the log lines on standard error."),
     Setting("LOG_LEVEL", "info", one_of("debug", "info", "warning", "error"), "Least level that is logged."),
 )

@@ -8,7 +8,6 @@ from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from collab.base.columns import Base, Id, Keyed
-from collab.people.models import Account
 from collab.public.models import PublicSite
 
 
@@ -23,10 +22,8 @@ class OparlGroup(Keyed, Base):
     id: Mapped[Id]
     site_id: Mapped[int] = mapped_column(ForeignKey("public_site.id", ondelete="CASCADE"), unique=True)
     on_since: Mapped[datetime | None]
-    changed_by_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
 
     site: Mapped[PublicSite] = relationship()
-    changed_by: Mapped[Account] = relationship()
 
 
 class OparlObject(Base):

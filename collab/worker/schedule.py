@@ -32,6 +32,7 @@ from collab.figures import trash_bin as figures
 from collab.inbox import actions as inbox
 from collab.inbox import walking
 from collab.minutes import trash_bin as meetings
+from collab.oparl import ledger as oparl
 from collab.papers import trash_bin as papers
 from collab.papers.actions import ending as circulations
 from collab.people.expiry import forget_expired
@@ -93,6 +94,7 @@ SCHEDULE: tuple[Task, ...] = (
     Task("fetch foreign calendars", 20 * SECOND, subscribing.fetch_due, first=15),
     Task("remind of polls", 10 * MINUTE, reminding.remind_due, first=MINUTE),
     Task("publish posts", MINUTE, blog.publish_due),
+    Task("note what has changed in the interface", MINUTE, oparl.keep, first=20),
     Task("empty the trash", HOUR, trash_bin.purge_trash, first=2 * MINUTE),
     Task("empty the trash of tasks", HOUR, purge_tasks, first=2 * MINUTE),
     Task("empty the trash of meetings", HOUR, meetings.purge_trash, first=2 * MINUTE),

@@ -1,0 +1,129 @@
+"""Since when each object is there, when it changed last, and what is gone.
+
+The worker compares once a minute what is in the interface with what was, and keeps the moments at which it
+saw a change. Until it has, an answer bears the moment at which it is given: a client that asks for what was
+modified since its last visit may be told a change twice, and never misses one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask import current_app
+from sqlalchemy import select
+
+from collab.base.database import writing
+from collab.extensions import db
+from collab.oparl import addresses
+from collab.oparl.addresses import SCHEMA, TYPES
+from collab.oparl.models import OparlObject
+from collab.oparl.objects import Data, Object, everything
+
+
+@dataclass(frozen=True)
+class Given:
+    """An object as it is answered now; `gone`: only that it is not there any more."""
+
+    kind: str
+    key: str
+    group_key: str
+    created: datetime
+    modified: datetime
+    gone: bool
+    data: Data
+
+
+def given(now: datetime) -> list[Given]:
+    """All that are there or have been, in an order that never changes: by the moment they came, and key."""
+    known = {(row.kind, row.key): row for row in db.session.scalars(select(OparlObject))}
+    there = {(each.kind, each.key): each for each in everything(now)}
+    found = [_there(each, known.get(name), now) for name, each in there.items()]
+    found += [_gone(row, now) for name, row in known.items() if name not in there]
+    moments = {str(each.data["id"]): each for each in found}
+    for each in found:
+        if not each.gone:
+            _stamp(each.data, moments)
+    return sorted(found, key=lambda each: (each.created, each.key, each.kind))
+
+
+def keep(now: datetime) -> int:
+    """Write down what has changed; returns how many objects. For the worker: ends its own transactions."""
+    if current_app.config["OPARL"] == "off":
+        return 0
+    changed = any(_changes(now))
+    db.session.rollback()
+    if not changed:
+        return 0
+    with writing():
+        count = 0
+        for row, each in _changes(now):
+            _write(row, each, now)
+            count += 1
+        db.session.commit()
+    return count
+
+
+def _changes(now: datetime) -> Iterator[tuple[OparlObject | None, Object | None]]:
+    """Each row with its object, where they differ; one of them may be missing."""
+    known = {(row.kind, row.key): row for row in db.session.scalars(select(OparlObject))}
+    for each in everything(now):
+        row = known.pop((each.kind, each.key), None)
+        if row is None or row.deleted_at is not None or row.fingerprint != _fingerprint(each.data):
+            yield row, each
+    for row in known.values():
+        if row.deleted_at is None:
+            yield row, None
+
+
+def _write(row: OparlObject | None, each: Object | None, now: datetime) -> None:
+    if each is None:
+        assert row is not None
+        row.deleted_at = row.modified_at = now
+        row.fingerprint = ""
+        return
+    if row is None:
+        row = OparlObject(kind=each.kind, key=each.key, created_at=each.since or now)
+        db.session.add(row)
+    row.group_key, row.fingerprint = each.group_key, _fingerprint(each.data)
+    row.modified_at, row.deleted_at = now, None
+
+
+def _there(each: Object, row: OparlObject | None, now: datetime) -> Given:
+    created = row.created_at if row is not None else each.since or now
+    same = row is not None and row.deleted_at is None and row.fingerprint == _fingerprint(each.data)
+    modified = row.modified_at if row is not None and same else now
+    return Given(each.kind, each.key, each.group_key, created, modified, False, each.data)
+
+
+def _gone(row: OparlObject, now: datetime) -> Given:
+    modified = row.deleted_at or now
+    data = {
+        "id": addresses.of(row.kind, row.key),
+        "type": SCHEMA + TYPES[row.kind],
+        "created": row.created_at.isoformat(),
+        "modified": modified.isoformat(),
+        "deleted": True,
+    }
+    return Given(row.kind, row.key, row.group_key, row.created_at, modified, True, data)
+
+
+def _stamp(data: Any, moments: dict[str, Given]) -> None:
+    """Write `created` and `modified` into an answer and all that stands inside of it."""
+    if isinstance(data, list):
+        for each in data:
+            _stamp(each, moments)
+    elif isinstance(data, dict):
+        of = moments.get(str(data.get("id")))
+        if of is not None:
+            data["created"], data["modified"] = of.created.isoformat(), of.modified.isoformat()
+        for each in list(data.values()):
+            _stamp(each, moments)
+
+
+def _fingerprint(data: Data) -> str:
+    return hashlib.sha256(json.dumps(data, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
