@@ -1104,7 +1104,7 @@ IN_A_WORKSPACE |= {"page", "checklist", "theme", "point", "measure"}
 IN_A_WORKSPACE |= {"event", "participant", "subscription", "status_report", "milestone"}
 IN_A_WORKSPACE |= {"paper", "paper_task", "circulation"}
 OUTSIDE |= {"recipient"}
-HIDDEN_FROM_GUESTS = {"status_report", "milestone", "paper", "paper_task", "circulation"}
+HIDDEN_FROM_GUESTS = {"host_turn", "status_report", "milestone", "paper", "paper_task", "circulation"}
 IN_A_WORKSPACE |= {"publication", "public_topic", "ambassador", "notice", "contact_request"}
 IN_A_WORKSPACE |= {"meeting", "agenda_item", "agenda_template", "decision", "action_item", "objection"}
 
