@@ -15,7 +15,7 @@ def register(app: Flask) -> None:
     from collab import kinds as records
     from collab.base.permissions import Permission
     from collab.notifications import needs
-    from collab.public import face, journal, kinds, queries, routes
+    from collab.public import face, figures, journal, kinds, queries, routes
     from collab.public.actions.publishing import forget_publications
     from collab.workspaces import gate, record_boxes, tabs
 
@@ -26,6 +26,7 @@ def register(app: Flask) -> None:
     gate.names("notice", queries.find_notice)
     gate.names("contact_request", queries.find_request)
     kinds.register_ours()
+    figures.register_figures()
     journal.register()
     records.on_forgetting(forget_publications)
     needs.register("public_consent", _l("Ihr Einverständnis"), queries.asked_needs, order=70)

@@ -64,7 +64,7 @@ class Frozen:
 class PublicKind:
     """`load`: records that are there and may be public at all, with whatever `freeze` reads; a fixed number
     of queries. `freeze` asks nothing. `dates`: its dates from one day to another. `warnings`: sentences for
-    whoever is about to publish."""
+    whoever is about to publish. `allows`: whether what was published may still be seen now."""
 
     name: str
     label: LazyString
@@ -73,6 +73,7 @@ class PublicKind:
     freeze: Callable[[Any], Frozen]
     dates: Callable[[Any, date, date], list[Occurrence]] | None = None
     warnings: Callable[[Any], list[str]] = lambda _record: []
+    allows: Callable[[Any, Mapping[str, Any]], bool] = lambda _record, _snapshot: True
 
 
 _kinds: dict[str, PublicKind] = {}

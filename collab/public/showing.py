@@ -309,7 +309,9 @@ def _with_records(publications: Iterable[Publication]) -> Iterable[tuple[Publica
         records = kind.load([row.object_id for row in rows])
         for row in rows:
             record = records.get(row.object_id)
-            if record is not None and record.workspace_id == row.workspace_id:
+            if record is None or record.workspace_id != row.workspace_id:
+                continue
+            if kind.allows(record, row.snapshot):
                 yield row, kind, record
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from babel.dates import format_date, format_time
+from babel.numbers import format_decimal
 from flask import Response, abort, current_app, make_response, render_template, request, url_for
 from flask_babel import force_locale
 from markupsafe import Markup
@@ -58,6 +60,8 @@ def page(
             language_url=language_url,
             date_words=date_words(language),
             day_words=lambda day: format_date(day, "long", locale=language),
+            iso_day=lambda text: format_date(date.fromisoformat(text), "long", locale=language),
+            amount_words=lambda text: format_decimal(Decimal(text), locale=language),
             moment_day=lambda moment: format_date(local(moment).date(), "long", locale=language),
             **values,
         )
