@@ -14,7 +14,8 @@ def register(app: Flask) -> None:
     from collab.minutes import outcomes
     from collab.papers import boxes, fronts, kind, labels, queries, routes, sealing, waiting
     from collab.papers.actions import meetings
-    from collab.papers.models import Circulation, Paper
+    from collab.papers.models import Circulation, Paper, PaperTask
+    from collab.people import own_data
     from collab.workspaces import access, gate, record_boxes, tabs
 
     access.RULES[Paper] = queries.visible_paper
@@ -22,6 +23,7 @@ def register(app: Flask) -> None:
     gate.names("paper", queries.find_paper)
     gate.names("paper_task", queries.find_task)
     gate.names("circulation", queries.find_circulation)
+    own_data.WORDS[PaperTask] = queries.words_of_task
     kinds.register(kind.KIND)
     outcomes.register("papers", meetings.bring, meetings.settle)
     storage.keeps(sealing.kept_digests)

@@ -40,6 +40,11 @@ def visible_circulation(account: Account) -> ColumnElement[bool]:
     return Circulation.paper_id.in_(select(Paper.id).where(visible_paper(account)))
 
 
+def words_of_task(account: Account) -> ColumnElement[bool]:
+    """Of which proposed tasks the account may read the words, for the export of its own data."""
+    return PaperTask.paper_id.in_(select(Paper.id).where(visible_paper(account)))
+
+
 def find_paper(account: Account, key: str) -> Paper | None:
     """For the gate. A draft in the trash exists for those only who may bring it back."""
     paper = db.session.scalar(
