@@ -72,9 +72,7 @@ def sheet(record: Record, seal: str = "") -> Sheet:
         ],
         "heading": f"Beschluss {decision['number']}" if decision else "Beschlussvorschlag",
         "wording": blocks(record["paper"]["proposal"], below=1),
-        "sum": sum_of_votes(
-            last[city["id"]]["vote"] if city["id"] in last else Vote.PENDING for city in record["entitled"]
-        ),
+        "sum": _sum([ballot["vote"] for ballot in last.values()], len(record["entitled"])),
         "votes": [_vote(city, last.get(city["id"])) for city in record["entitled"]],
         "course": [_course(ballot) for ballot in record["ballots"]]
         if len(record["ballots"]) > len(last)
@@ -85,6 +83,12 @@ def sheet(record: Record, seal: str = "") -> Sheet:
         "paper_seal": record["paper"]["seal"] or "",
         "seal": seal,
     }
+
+
+def _sum(votes: list[str], entitled: int) -> str:
+    silent = entitled - len(votes)
+    parts = [sum_of_votes(votes), f"{silent} nicht abgestimmt" if silent else ""]
+    return ", ".join(part for part in parts if part)
 
 
 def _vote(city: Mapping[str, Any], ballot: Mapping[str, Any] | None) -> list[str]:
