@@ -90,7 +90,9 @@ def _known(count: int) -> tuple[str, ...]:
     """The order for a schema of so many tables (in tests it grows while rooms are imported)."""
     ready: list[str] = ["workspace"]
     waiting = [
-        table for table in Base.metadata.sorted_tables if table.name not in {*STAYS, *DIRECTORY, *ready}
+        table
+        for table in Base.metadata.sorted_tables
+        if table.name not in {*STAYS, *DIRECTORY, *ready, JOURNAL}
     ]
     for by_pair in (False, True):
         grown = True
@@ -102,7 +104,7 @@ def _known(count: int) -> tuple[str, ...]:
                     waiting.remove(table)
                     grown = True
                     break
-    return tuple(ready)
+    return (*ready, JOURNAL)  # it speaks of all others
 
 
 def order() -> tuple[str, ...]:

@@ -54,7 +54,7 @@ LABELS: Mapping[str, Mapping[Any, Any]] = {
 }
 
 HEADS: Mapping[str, str] = {
-    "account_id": "Person", "actor_id": "Wer", "alternatives": "Alternativen", "amount": "Wert", "at": "Wann",
+    "account_id": "Person", "actor_id": "Wer", "amount": "Wert", "at": "Wann",
     "author_id": "Eingetragen von", "body": "Gremium", "by_id": "Durch", "changed_at": "Geändert",
     "chair_id": "Leitung", "circulated_at": "Versandt", "approved_at": "Genehmigt", "city_id": "Kommune",
     "circulation_id": "Umlauf", "closed_at": "Abgeschlossen", "comment": "Kommentar",
@@ -99,7 +99,7 @@ SHEETS = (
     Sheet("Sitzungen", "meeting", "event_id state chair_id minute_taker_id circulated_at approved_at key"),
     Sheet("Beschlüsse", "decision", "year number title wording decided_on body due responsible_id item_id key"),
     Sheet("Zustimmung zu Beschlüssen", "assent", "decision_id city_id vote note"),
-    Sheet("Beschlussvorlagen", "paper", "year number version title reasoning proposal alternatives cost payer state submitted_at decided_on decision_id key"),
+    Sheet("Beschlussvorlagen", "paper", "year number version title reasoning proposal cost payer state submitted_at decided_on decision_id key"),
     Sheet("Umläufe", "circulation", "paper_id rule quorum started_at until ended_at outcome"),
     Sheet("Stimmen in Umläufen", "ballot", "circulation_id city_id vote note at by_id"),
     Sheet("Maßnahmen", "measure", "title text topic_id lead_city_id decision_id created_at key"),
@@ -129,7 +129,7 @@ OTHERWISE = {
 def sheet_file(sheet: Sheet, rows: Iterable[dict[str, Any]], walk: Walk, titles: Titles) -> Iterator[bytes]:
     """The CSV file in pieces; nothing if there are no rows. The first piece holds the headings."""
     table = Base.metadata.tables[sheet.table]
-    names = sheet.columns.split()
+    names = [name for name in sheet.columns.split() if name in table.columns]
     added = {head: _added(walk, titles, *where) for head, where in (sheet.with_ or {}).items()}
     heads = [OTHERWISE.get((sheet.filename, name)) or HEADS[name] for name in names] + list(added)
     head = csv_file(heads, [])

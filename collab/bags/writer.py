@@ -8,13 +8,12 @@ unpack them.
 from __future__ import annotations
 
 import hashlib
-import io
 import re
 import unicodedata
 import zipfile
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
-from typing import Any
+from typing import IO, cast
 
 from collab.base.clock import local
 from collab.documents.names import free_among, name_key, split_ending
@@ -37,7 +36,7 @@ class BagWriter:
         self.day = day
         self.payload = Manifest()
         self._sink = _Sink()
-        self._archive = zipfile.ZipFile(self._sink, "w", zipfile.ZIP_DEFLATED)
+        self._archive = zipfile.ZipFile(cast(IO[bytes], self._sink), "w", zipfile.ZIP_DEFLATED)
         self._tags = Manifest()
 
     def add(
@@ -157,18 +156,18 @@ def _one_line(value: str) -> str:
     return " ".join(value.split())
 
 
-class _Sink(io.RawIOBase):
+class _Sink:
     """Takes what the archive writes, and hands it on piece by piece."""
 
     def __init__(self) -> None:
         self._pieces: list[bytes] = []
 
-    def writable(self) -> bool:
-        return True
-
-    def write(self, data: Any) -> int:
+    def write(self, data: bytes) -> int:
         self._pieces.append(bytes(data))
         return len(data)
+
+    def flush(self) -> None:
+        """For zipfile; there is nothing to push."""
 
     def take(self) -> bytes:
         taken = b"".join(self._pieces)
