@@ -968,7 +968,8 @@ def an_inbox_entry(slug: str) -> str:
 
 def a_disposal(slug: str) -> str:
     workspace, author = an_author(slug)
-    document = db.session.query(Document).filter_by(key=a_document(slug)).one()
+    arrival = take_in(io.BytesIO(b"Was gehen darf"), "Frist.txt")  # not the one that other examples use
+    document = documents.file_arrival(workspace, None, arrival, actor=author, now=NOW).document
     workspace.archived_at = NOW - timedelta(days=800)
     set_rules({document.doctype: Period(1)}, actor=author, now=NOW)
     record = dispose([document.key], "Frist", actor=author, now=NOW)[0]
