@@ -78,6 +78,18 @@ def test_a_draft_is_seen_by_those_who_work_there_and_a_report_by_all_but_guests(
     }
 
 
+def test_the_index_holds_submitted_reports_and_nothing_of_it_for_guests(
+    world: World, submit: Submit
+) -> None:
+    told = submit("red", "Personal fehlt.")
+    draft = reports.start_report(world.workspaces["forum"], actor=world.lea, now=NOW)
+    found = kind.entries([told.id, draft.id])
+    assert set(found) == {told.id}
+    assert found[told.id].inner
+    assert "Personal fehlt." in found[told.id].text
+    assert list(kind.all_ids()) == [told.id]
+
+
 def test_yellow_and_red_need_a_reason_and_a_report_its_words(world: World) -> None:
     report = reports.start_report(world.workspaces["forum"], actor=world.lea, now=NOW)
     assert len(reports.missing(report)) == 2
