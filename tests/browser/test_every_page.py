@@ -49,7 +49,8 @@ PAGES: dict[str, tuple[str, ...]] = {
         "next meeting /attendance", "next meeting /invitation", "next meeting /circulate",
         "protocol /minutes",
         f"{ROOM}/decisions", "decision",
-        f"{ROOM}/papers", f"{ROOM}/papers/new", f"{ROOM}/papers/trash", "paper", "paper /edit", "paper /history",
+        f"{ROOM}/papers", f"{ROOM}/papers/new", f"{ROOM}/papers/trash",
+        "paper", "paper /edit", "paper /history",
         f"{ROOM}/polls/", f"{ROOM}/polls/new", "poll", "poll /edit", "organisation", "topic",
     ),
     "steering": (
