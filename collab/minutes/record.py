@@ -7,7 +7,7 @@ Whoever or whatever has a life of its own (a person, a city, a document, the wor
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 from sqlalchemy import select
@@ -110,7 +110,7 @@ def _meeting(meeting: Meeting, files: list[Record]) -> Record:
         "chair": _person(meeting.chair),
         "minute_taker": _person(meeting.minute_taker),
         "quorum": meeting.quorum,
-        "cities": [_city(city) for city in meeting.workspace.cities if city.is_city],
+        "cities": [_city(city) for city in sorted(meeting.workspace.cities, key=_place) if city.is_city],
         "attachments": files,
     }
 
@@ -218,12 +218,18 @@ def _city(city: Organisation | None) -> Record | None:
     return {"id": city.id, "name": city.name} if city else None
 
 
+def _place(city: Organisation) -> str:
+    """The same order in every instance: by the official key, which no city changes."""
+    return city.ags or city.name
+
+
 def _day(value: date | None) -> str | None:
     return value.isoformat() if value else None
 
 
 def _moment(value: datetime | None) -> str | None:
-    return value.isoformat(timespec="seconds") if value else None
+    """In UTC, whatever zone somebody gave it in: a record says the same however it was loaded."""
+    return value.astimezone(UTC).isoformat(timespec="seconds") if value else None
 
 
 def _clock(value: time | None) -> str | None:
