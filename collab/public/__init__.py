@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from flask import Flask
 from flask_babel import lazy_gettext as _l
+from sqlalchemy import false
 
 
 def register(app: Flask) -> None:
@@ -15,8 +16,10 @@ def register(app: Flask) -> None:
     from collab import kinds as records
     from collab.base.permissions import Permission
     from collab.notifications import needs
+    from collab.people import own_data
     from collab.public import face, figures, journal, kinds, queries, routes
     from collab.public.actions.publishing import forget_publications
+    from collab.public.models import Ambassador, ContactRequest
     from collab.workspaces import gate, record_boxes, tabs
 
     gate.plain("face", "tongue", "shown", "shown_topic", "picture", "portrait", "sort")
@@ -28,6 +31,10 @@ def register(app: Flask) -> None:
     kinds.register_ours()
     figures.register_figures()
     journal.register()
+    own_data.WORDS |= {  # who asked or answered reads what it was on the page, not in the export of her data
+        ContactRequest: lambda _account: false(),
+        Ambassador: lambda account: Ambassador.person_id == account.person_id,
+    }
     records.on_forgetting(forget_publications)
     needs.register("public_consent", _l("Ihr Einverständnis"), queries.asked_needs, order=70)
     needs.register("public_request", _l("Anfragen von außen"), queries.request_needs, order=30)

@@ -143,6 +143,7 @@ def register() -> None:
                 "public_site.asked": Verb(
                     _l("%(actor)s hat %(name)s um Einverständnis für die öffentliche Seite gebeten"),
                     1,
+                    own_mail=True,
                 ),
                 "public_site.agreed": Verb(
                     _l("%(name)s ist einverstanden, auf der öffentlichen Seite genannt zu werden")
@@ -163,6 +164,7 @@ def register() -> None:
                 "public_site.request": Verb(
                     _l("Über die öffentliche Seite ist eine Anfrage gekommen"),
                     many=_l("Über die öffentliche Seite sind %(count)s Anfragen gekommen"),
+                    own_mail=True,
                 ),
                 "public_site.answered": Verb(
                     _l("%(actor)s hat eine Anfrage von der öffentlichen Seite beantwortet"), 1

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload, selectinload, undefer
 
 from collab.base.clock import local
@@ -197,8 +197,8 @@ def languages(site: PublicSite) -> list[str]:
     return known(site.languages) or ["de"]
 
 
-def people(site: PublicSite) -> list[PersonShown]:
-    """Those who have agreed, in the words they have agreed to."""
+def people(site: PublicSite, today: date) -> list[PersonShown]:
+    """Those who have agreed, in the words they have agreed to; nobody who has left."""
     query = (
         select(Ambassador)
         .join(Person, Person.id == Ambassador.person_id)
@@ -208,6 +208,7 @@ def people(site: PublicSite) -> list[PersonShown]:
             Ambassador.withdrawn_at.is_(None),
             Person.trashed_at.is_(None),
             Person.emptied_at.is_(None),
+            or_(Person.left_on.is_(None), Person.left_on > today),
         )
         .order_by(Person.family_name, Person.given_name, Ambassador.id)
         .options(joinedload(Ambassador.person))
@@ -226,10 +227,15 @@ def _person(row: Ambassador) -> PersonShown:
         function=str(agreed.get("function", "")),
         languages=str(agreed.get("languages", "")),
         text=str(agreed.get("text", "")),
-        email=str(agreed.get("email", "")),
-        phone=str(agreed.get("phone", "")),
-        photo=photo if photo and photo == row.person.photo_digest else None,  # a photo taken away is gone
+        email=_present(agreed.get("email"), row.person.email),
+        phone=_present(agreed.get("phone"), row.person.phone),
+        photo=_present(photo, row.person.photo_digest) or None,
     )
+
+
+def _present(agreed: object, now: str | None) -> str:
+    """What she has agreed to, unless she has taken it off her entry or changed it since."""
+    return now if now and agreed == now else ""
 
 
 def notices(site: PublicSite, today: date) -> Sequence[Notice]:

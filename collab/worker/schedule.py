@@ -37,7 +37,7 @@ from collab.papers import trash_bin as papers
 from collab.papers.actions import ending as circulations
 from collab.people.expiry import forget_expired
 from collab.progress import trash_bin as measures
-from collab.public.actions.asking import forget_old as forget_old_requests
+from collab.public.forgetting import forget_old as forget_old_public
 from collab.reports import asking as asking_reports
 from collab.reports import trash_bin as drafts
 from collab.search import indexing
@@ -117,7 +117,7 @@ SCHEDULE: tuple[Task, ...] = (
     Task("forget old inbox entries", DAY, in_one_transaction(inbox.forget_old), first=4 * MINUTE),
     Task("forget what was mailed at once", DAY, in_one_transaction(at_once.forget_old), first=4 * MINUTE),
     Task("forget old digest runs", DAY, in_one_transaction(forget_old_runs), first=4 * MINUTE),
-    Task("forget what strangers asked", DAY, in_one_transaction(forget_old_requests), first=6 * MINUTE),
+    Task("forget what was public or asked", DAY, in_one_transaction(forget_old_public), first=6 * MINUTE),
     Task("forget old letters", DAY, in_one_transaction(forget_old_letters), first=4 * MINUTE),
     Task("forget old mails", DAY, in_one_transaction(outbox.forget_old), first=5 * MINUTE),
     Task("forget old drafts", DAY, in_one_transaction(forget_old_drafts), first=7 * MINUTE),

@@ -12,7 +12,9 @@ from flask.testing import FlaskClient
 from collab.base.clock import now
 from collab.base.mail import OutgoingMail
 from collab.extensions import db
+from collab.people.closing import erase_account
 from collab.people.models import Person
+from collab.public.forgetting import forget_old
 from collab.public.models import Ambassador, PublicSite
 from tests.conftest import NOW, SignIn, World
 
@@ -66,7 +68,26 @@ def test_a_person_is_named_only_while_she_agrees_and_only_as_she_agreed(
     assert stale.status_code == 409
     assert answer(client, mine, yes=False) == 303
     assert "Aylin" not in client.get(HOME).text
-    helfer.phone = "0201 2"
+
+
+def test_what_she_takes_off_her_entry_is_off_the_page_and_whoever_leaves_is_named_no_more(
+    app: Flask, world: World, site: PublicSite, client: FlaskClient, as_: SignIn
+) -> None:
+    world.lea.person.phone = "0201 4711"
+    words = {"part": "contact", "languages": "", "text": "", "show_phone": "y"}
+    as_("lea").post(f"/w/forum/public/people/new?person={world.lea.person.key}", data=words)
+    assert "0201 4711" in client.get(HOME).text
+    world.lea.person.phone = ""
+    db.session.commit()
+    body = client.get(HOME).text
+    assert "Lea Leitner" in body
+    assert "0201" not in body
+    with app.test_request_context():
+        erase_account(world.lea, world.petra, now())
+    db.session.commit()
+    assert "Leitner" not in client.get(HOME).text
+    forget_old(now())
+    assert db.session.query(Ambassador).count() == 0
 
 
 def test_a_member_is_asked_on_her_own_page_and_among_what_waits(

@@ -9,7 +9,7 @@ from typing import Any
 from flask import current_app
 from flask_babel import gettext as _
 from itsdangerous import BadSignature, URLSafeSerializer
-from sqlalchemy import select
+from sqlalchemy import delete, or_, select
 
 from collab.base.errors import Refused
 from collab.extensions import db
@@ -101,6 +101,13 @@ def withdraw(row: Ambassador, *, now: datetime) -> None:
 def remove(row: Ambassador, *, actor: Account, now: datetime) -> None:
     record_of_site("public_site.removed", row.site, actor=actor, now=now, name=row.person.display_name)
     db.session.delete(row)
+
+
+def forget_gone(_now: datetime) -> int:
+    """For the worker, daily: of whom the directory knows nothing but the name any more, we know no more."""
+    emptied = select(Person.id).where(or_(Person.emptied_at.is_not(None), Person.email == ""))
+    done = db.session.execute(delete(Ambassador).where(Ambassador.person_id.in_(emptied)))
+    return int(getattr(done, "rowcount", 0))
 
 
 def token_of(row: Ambassador) -> str:

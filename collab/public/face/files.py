@@ -11,7 +11,7 @@ from collab.documents.downloads import RASTER, send, send_version
 from collab.documents.models import Version
 from collab.public import showing
 from collab.public.face import bp
-from collab.public.face.frame import site_or_404
+from collab.public.face.frame import site_or_404, today
 from collab.public.models import PublicSite
 from collab.public.showing import Shown
 
@@ -59,7 +59,9 @@ def picture(face: str, shown: str, picture: str) -> Response:
 @permits(Permission.OPEN)
 def photo(face: str, portrait: str) -> Response:
     site = site_or_404(face)
-    person = next((each for each in showing.people(site) if each.key == portrait and each.photo), None)
+    person = next(
+        (each for each in showing.people(site, today()) if each.key == portrait and each.photo), None
+    )
     if person is None or person.photo is None:
         abort(404)
     try:

@@ -40,7 +40,7 @@ def front(face: str) -> BaseResponse:
 def home(face: str, tongue: str) -> Response:
     site = enter(face, tongue)
     everything = showing.everything(site, now())
-    persons = showing.people(site)
+    persons = showing.people(site, today())
     return page(
         "public/home.html",
         site,
