@@ -6,6 +6,7 @@ import re
 from datetime import date, timedelta
 
 from flask import current_app
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import (
@@ -27,7 +28,7 @@ from collab.papers.actions.drafting import TEXTS, PaperFields
 from collab.papers.labels import RULES
 from collab.papers.models import Circulation, Paper, Rule
 from collab.people.forms import at_most, line, needed, some_lines
-from collab.people.models import Organisation, Person
+from collab.people.models import Account, Organisation, Person
 from collab.writing.answers import whole_number
 
 LONGEST_TEXT = 50_000
@@ -136,8 +137,9 @@ class CirculationForm(FlaskForm):
 
     cities = SelectMultipleField(
         _l("Stimmberechtigte Kommunen"),
+        [needed(_l("Bitte wählen Sie mindestens eine Kommune."))],
         coerce=int,
-        description=_l("Abstimmen können die Mitglieder der Regiegruppe aus diesen Kommunen."),
+        description=_l("Abstimmen können die Mitglieder der Regiegruppe, die hinter der Kommune stehen."),
     )
     until = DateField(_l("Letzter Tag der Abstimmung"), [InputRequired(_l("Bitte geben Sie einen Tag ein."))])
     rule = RadioField(_l("Wann ist die Vorlage angenommen?"), choices=list(RULES.items()))
@@ -155,7 +157,7 @@ class CirculationForm(FlaskForm):
     )
 
     @classmethod
-    def of(cls, cities: list[Organisation], today: date) -> CirculationForm:
+    def of(cls, cities: list[Organisation], steering: list[Account], today: date) -> CirculationForm:
         until = today + timedelta(days=int(current_app.config["CIRCULATION_DAYS"]))
         form: CirculationForm = cls(
             cities=[city.id for city in cities],
@@ -164,12 +166,14 @@ class CirculationForm(FlaskForm):
             quorum=len(cities) // 2 + 1,
             oral=True,
         )
-        form.cities.choices = [(city.id, city.name) for city in cities]
+        names: dict[int | None, list[str]] = {}
+        for account in steering:
+            names.setdefault(account.person.organisation_id, []).append(account.person.display_name)
+        nobody = [_("niemand in der Regiegruppe, das Projektbüro kann die Stimme nachtragen")]
+        form.cities.choices = [
+            (city.id, f"{city.name}: {', '.join(names.get(city.id, nobody))}") for city in cities
+        ]
         return form
-
-    def validate_cities(self, field: Field) -> None:
-        if not field.data:
-            raise ValidationError(_l("Bitte wählen Sie mindestens eine Kommune."))
 
     def validate_quorum(self, field: Field) -> None:
         if field.data and self.cities.data and field.data > len(self.cities.data):

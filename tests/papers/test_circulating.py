@@ -231,3 +231,26 @@ def test_a_city_votes_on_its_page_without_javascript(world: World, circulate: Ci
     assert as_("lea").post(f"{address}/cancel", data={"reason": "Fehler im Text"}).status_code == 303
     db.session.refresh(circulation)
     assert circulation.state == Course.CANCELLED
+
+
+def test_a_lead_names_the_terms_before_it_starts(
+    world: World, cities: list[Organisation], write: Write, as_: SignIn
+) -> None:
+    paper = write()
+    address = f"/v/{paper.key}/circulate"
+    lea = as_("lea")
+    assert "Essen: Sven Steuer" in lea.get(address).get_data(as_text=True)
+    until = (datetime.now(UTC) + timedelta(days=5)).date()
+    terms = {"rule": "unanimous", "quorum": "2", "until": until.isoformat()}
+    assert lea.post(address, data=terms).status_code == 422  # no city
+    two = [str(each.id) for each in cities[:2]]
+    assert lea.post(address, data={**terms, "cities": two, "quorum": "3"}).status_code == 422
+    yesterday = {**terms, "cities": two, "until": "2020-01-01"}
+    assert lea.post(address, data=yesterday).status_code == 422
+    assert paper.circulations == []
+    assert lea.post(address, data={**terms, "cities": two}).status_code == 303
+    db.session.expire_all()
+    running = paper.running
+    assert running is not None and (running.rule, running.quorum, running.oral) == ("unanimous", 2, False)
+    assert {each.name for each in running.cities} == {"Bochum", "Essen"}
+    assert lea.post(address, data={**terms, "cities": two}).status_code == 409  # one at a time

@@ -8,6 +8,7 @@ from flask import abort, flash, render_template
 from flask_babel import gettext as _
 
 from collab.base.clock import local, now
+from collab.base.errors import Refused
 from collab.base.permissions import Permission, permits
 from collab.extensions import db
 from collab.minutes.models import Vote
@@ -26,14 +27,20 @@ from collab.workspaces.gate import signed_in
 def circulate(paper: Paper) -> Any:
     life.ensure_undecided(paper)
     cities = cities_of(paper)
-    form = CirculationForm.of(cities, local(now()).date())
-    if form.validate_on_submit():
-        circulating.start(paper, form.terms(cities), actor=signed_in(), now=now())
-        db.session.commit()
-        flash(_("Der Umlauf hat begonnen. Die Mitglieder der Regiegruppe bekommen eine E-Mail."), "success")
-        return back(paper)
     accounts = queries.steering_accounts([city.id for city in cities])
-    shown = render_template("papers/circulate.html", paper=paper, form=form, cities=cities, accounts=accounts)
+    form = CirculationForm.of(cities, accounts, local(now()).date())
+    if form.validate_on_submit():
+        try:
+            circulating.start(paper, form.terms(cities), actor=signed_in(), now=now())
+        except Refused as refusal:
+            db.session.rollback()
+            form.until.errors = [refusal.message]
+        else:
+            db.session.commit()
+            done = _("Der Umlauf hat begonnen. Die Mitglieder der Regiegruppe bekommen eine E-Mail.")
+            flash(done, "success")
+            return back(paper)
+    shown = render_template("papers/circulate.html", paper=paper, form=form)
     return shown, 422 if form.errors else 200
 
 
