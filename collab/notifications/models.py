@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import BigInteger, ForeignKey, Index, String, UniqueConstraint, false, true
+from sqlalchemy import BigInteger, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from collab.base.columns import Base, Id
@@ -56,8 +56,8 @@ class NotificationSettings(Base):
     told_up_to: Mapped[int] = mapped_column(BigInteger, default=0)
     looked_at: Mapped[datetime | None]
     turn: Mapped[int] = mapped_column(default=0, server_default="0")
-    addressed_at_once: Mapped[bool] = mapped_column(default=True, server_default=true())
-    without_read: Mapped[bool] = mapped_column(default=False, server_default=false())
+    addressed_at_once: Mapped[bool] = mapped_column(default=True, server_default="1")
+    without_read: Mapped[bool] = mapped_column(default=False, server_default="0")
     chosen_at: Mapped[datetime | None]
 
     account: Mapped[Account] = relationship()
