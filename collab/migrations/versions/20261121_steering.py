@@ -2,7 +2,7 @@
 
 Revision ID: steering
 Revises: rooms
-Create Date: 2026-11-21 09:54:56.877830
+Create Date: 2026-11-21 10:11:39.996635
 
 """
 
@@ -1141,12 +1141,8 @@ def upgrade():
         batch_op.add_column(sa.Column("body", sa.String(length=20), server_default="group", nullable=False))
 
     with op.batch_alter_table("notification_settings", schema=None) as batch_op:
-        batch_op.add_column(
-            sa.Column("addressed_at_once", sa.Boolean(), server_default=sa.text("1"), nullable=False)
-        )
-        batch_op.add_column(
-            sa.Column("without_read", sa.Boolean(), server_default=sa.text("0"), nullable=False)
-        )
+        batch_op.add_column(sa.Column("addressed_at_once", sa.Boolean(), server_default="1", nullable=False))
+        batch_op.add_column(sa.Column("without_read", sa.Boolean(), server_default="0", nullable=False))
         batch_op.add_column(sa.Column("chosen_at", sa.DateTime(), nullable=True))
 
     with op.batch_alter_table("outgoing_mail", schema=None) as batch_op:
