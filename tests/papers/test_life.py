@@ -63,7 +63,8 @@ def test_what_a_meeting_of_another_workspace_decides_comes_back_as_decision_and_
     drafting.add_task(paper, "Mappe drucken", world.max.person, actor=world.max, now=NOW)
     life.submit(paper, actor=world.lea, now=NOW)
     item = meetings.put_on_agenda(paper, steering_meeting, actor=world.lea, now=NOW)
-    decision = take_over_wording(item, actor=world.lea, now=LATER)
+    assert as_("lea").post(f"/agenda/{item.key}/decisions/proposed").status_code == 303
+    decision = db.session.scalars(select(Decision)).one()
     assert (decision.wording, decision.number, decision.workspace.slug) == (PROPOSAL, None, "intern")
     db.session.commit()
     writing = as_("lea").get(f"/m/{steering_meeting.key}/write").get_data(as_text=True)
