@@ -14,10 +14,15 @@ from flask import Flask
 
 import config
 from collab import create_app
+from collab.activity.journal import highest_number, number_new_lines
 from collab.base.mail import send_due
 from collab.digests.running import run_due
 from collab.extensions import db
 from collab.people.models import Account
+from collab.reports.actions import reports
+from collab.steering import letter, receiving
+from collab.steering.models import Cadence
+from collab.steering.receiving import Wish
 from collab.worker.alone import ADVISORY_LOCK, DatabaseLock, lock_of
 from collab.worker.schedule import SCHEDULE
 from collab.workspaces.models import Workspace
@@ -101,3 +106,18 @@ def test_digests_mails_and_every_short_task_work(large: Flask) -> None:
     for task in SCHEDULE:
         if task.lane != "index":
             assert task.run(NOW) == 0, task.name
+
+
+def test_the_page_and_the_letter_of_the_steering_group_read_the_same(large: Flask) -> None:
+    accounts = {account.email.split("@")[0]: account for account in db.session.query(Account)}
+    forum = db.session.query(Workspace).filter_by(slug="forum").one()
+    recipient = receiving.receive(accounts["sven"], Wish(Cadence.WEEKLY), actor=accounts["sven"], now=NOW)
+    report = reports.start_report(forum, actor=accounts["lea"], now=NOW)
+    report.light, report.reason, report.progress = "red", "Es fehlt Geld.", "Wenig"
+    reports.submit(report, actor=accounts["lea"], now=NOW)
+    db.session.commit()
+    number_new_lines()
+    db.session.commit()
+    content = letter.build(recipient, highest_number(), NOW)
+    assert [project.light for project in content.situation.projects] == ["red", None]
+    assert content.count == 1
