@@ -25,6 +25,7 @@ from collab.demo.story import Story
 from collab.documents.files import Arrival, take_in
 from collab.documents.models import ExtractionJob
 from collab.extensions import db
+from collab.inbox.walking import walk
 from collab.notifications.models import NotificationSettings
 from collab.notifications.settings import create_missing
 from collab.people.models import Account, Organisation, Person
@@ -72,6 +73,7 @@ def load_demo(now: datetime, progress: Progress | None = None) -> Loaded:
         _begin_work_now(now)
         _leave_news(now)
         db.session.commit()
+    walk(now)
     return Loaded(
         people=len(story.persons),
         workspaces=len(story.workspaces),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import and_, or_, select
@@ -18,6 +18,8 @@ from collab.people.models import Account, PlatformRole
 from collab.workspaces.models import Membership
 
 Record = tuple[str, int]
+TOO_LATE = timedelta(days=1)
+"""What could not be mailed "at once" for so long stands in the next digest."""
 
 
 @dataclass
@@ -52,12 +54,13 @@ class Audience:
     levels: dict[tuple[int, int], Level]  # by account and workspace
     marks: dict[Record, dict[int, Mark]]  # by record and account
     not_at_once: set[int]
+    at_once_since: datetime
     news: dict[tuple[int, str, int], News] = field(default_factory=dict)
     addressed: list[dict[str, Any]] = field(default_factory=list)
     as_usual: dict[tuple[int, int], list[Reader]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, lines: Sequence[Any]) -> Audience:
+    def of(cls, lines: Sequence[Any], now: datetime) -> Audience:
         """Reads what is needed for these lines in five queries."""
         workspaces = {line.workspace_id for line in lines if line.workspace_id is not None}
         readers, all_seeing = _readers()
@@ -81,6 +84,7 @@ class Audience:
             levels,
             _marks({(line.kind, line.object_id) for line in lines} | {_record(line) for line in lines}),
             _not_at_once(),
+            now - TOO_LATE,
         )
 
     def hear(self, line: Any) -> None:
@@ -103,7 +107,8 @@ class Audience:
                 continue
             personal = reader.id in named
             self._note(reader.id, record, line, verb.gone, personal)
-            if personal and not verb.own_mail and reader.id not in self.not_at_once:
+            at_once = line.at > self.at_once_since and not verb.own_mail
+            if personal and at_once and reader.id not in self.not_at_once:
                 self.addressed.append(
                     {"account_id": reader.id, "number": line.number, "not_before": line.at, "mailed_at": None}
                 )

@@ -66,7 +66,7 @@ def _step(now: datetime) -> int:
     if not lines:
         db.session.commit()
         return 0
-    audience = Audience.of(lines)
+    audience = Audience.of(lines, now)
     for line in lines:
         try:
             audience.hear(line)

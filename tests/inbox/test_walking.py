@@ -195,7 +195,7 @@ def test_many_lines_for_many_people_take_few_queries(
         assert walk(NOW) == 301
     writing = [query for query in sent if not query.startswith(("SELECT", "UPDATE activity", "BEGIN"))]
     assert len(writing) <= 4
-    assert isinstance(Audience.of([]), Audience)
+    assert isinstance(Audience.of([], NOW), Audience)
 
 
 def unread_of(account: Account) -> int:
