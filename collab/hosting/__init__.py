@@ -9,13 +9,15 @@ from flask_babel import lazy_gettext as _l
 def register(app: Flask) -> None:
     """Bind this room to the application."""
     from collab.base.permissions import Permission
-    from collab.hosting import kind, labels, quarters, queries, routes
+    from collab.hosting import asking, kind, labels, quarters, queries, routes
     from collab.hosting.models import HostTurn
+    from collab.notifications import needs
     from collab.workspaces import access, gate, tabs
 
     access.RULES[HostTurn] = queries.visible_turn
     gate.names("host_turn", queries.find_turn)
     kind.register()
+    needs.register("hosting", _l("Einladen: Ihre Antwort"), asking.needs, order=55)
     app.register_blueprint(routes.gather())
     app.jinja_env.filters |= {
         "quarter": quarters.in_words,

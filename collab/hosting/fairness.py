@@ -39,10 +39,14 @@ class Hosting:
 
 @dataclass(frozen=True)
 class Standing:
-    """Where a city stands in line. `debt`: hostings it is short of its share; below zero: it has had more."""
+    """Where a city stands in line. `last`: when it hosted last; `planned`: how often it is to.
+
+    `debt`: hostings it is short of its share; below zero: it has had more.
+    """
 
     candidate: Candidate
     hosted: int
+    planned: int
     last: date | None
     debt: float
 
@@ -57,26 +61,29 @@ class Line:
 
 def line_up(candidates: Sequence[Candidate], hostings: Iterable[Hosting], today: date) -> Line:
     """Fewest hostings measured by their share first, then whose last one is longest ago, then by name."""
-    known = list(hostings)
-    hosted: dict[int, int] = defaultdict(int)
+    hosted: dict[int, list[date]] = defaultdict(list)
     weighed: dict[int, float] = defaultdict(float)
-    last: dict[int, date] = {}
-    for each in known:
+    for each in hostings:
         weight = weight_of(each.day, today)
-        hosted[each.city_id] += 1
+        hosted[each.city_id].append(each.day)
         weighed[each.city_id] += weight
-        last[each.city_id] = max(each.day, last.get(each.city_id, date.min))
         there = [candidate for candidate in candidates if candidate.takes_part(each.day)]
         for candidate in there:
             weighed[candidate.city_id] -= weight / len(there)
-    standings = [
-        Standing(each, hosted[each.city_id], last.get(each.city_id), round(-weighed[each.city_id], 3))
-        for each in candidates
-        if not each.excluded
-    ]
-    standings.sort(
-        key=lambda one: (-one.debt, one.last or one.candidate.since or date.min, one.candidate.name)
+    here = [each for each in candidates if not each.excluded]
+    here.sort(
+        key=lambda one: (
+            round(weighed[one.city_id], 3),
+            max(hosted[one.city_id], default=one.since or date.min),
+            one.name,
+        )
     )
+    standings = []
+    for one in here:
+        past = [day for day in hosted[one.city_id] if day <= today]
+        planned = len(hosted[one.city_id]) - len(past)
+        debt = round(-weighed[one.city_id], 3)
+        standings.append(Standing(one, len(past), planned, max(past, default=None), debt))
     return Line(standings, [each for each in candidates if each.excluded])
 
 

@@ -9,7 +9,7 @@ from flask import Flask
 
 from collab.base.errors import Refused
 from collab.extensions import db
-from collab.hosting import actions, kind, queries
+from collab.hosting import actions, asking, kind, queries
 from collab.hosting.actions.duties import shifts_of
 from collab.hosting.models import HostDuty, HostTurn, TurnState
 from collab.minutes import trash_bin
@@ -75,6 +75,23 @@ def test_a_city_decides_for_itself_and_leads_for_all_with_a_way_back(
     member.post(f"{address(own)}/reopen")
     db.session.refresh(own)
     assert own.state == TurnState.PROPOSED
+
+
+def test_who_works_for_a_proposed_city_is_asked_until_somebody_answers(
+    app: Flask, as_: SignIn, world: World, plan_turn: PlanTurn, count_queries: CountQueries
+) -> None:
+    turn = plan_turn("Essen")
+    plan_turn("Bochum", date(2027, 4, 1))
+    with app.test_request_context():
+        assert world.max.person.organisation_id  # who is signed in is read already
+        with count_queries() as asked:
+            (need,) = asking.needs(world.max, NOW)
+        assert len(asked) == 1 and need.url == address(turn)
+        for nobody in (world.gerd, world.rita, world.olga, world.sven):
+            assert asking.needs(nobody, NOW) == []
+    as_("lea").post(f"{address(turn)}/accept")
+    with app.test_request_context():
+        assert asking.needs(world.max, NOW) == []
 
 
 def test_two_cities_change_places_and_are_asked_anew(as_: SignIn, plan_turn: PlanTurn) -> None:

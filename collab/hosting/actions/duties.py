@@ -46,11 +46,8 @@ def make_tasks(turn: HostTurn, *, actor: Account, now: datetime) -> list[DutyTas
     day = turn.day
     if day is None:
         raise Refused(_("Die Aufgaben richten sich nach dem Tag der Sitzung. Legen Sie diese zuerst an."))
-    there = {each.task.title for each in turn.tasks}
     made = []
-    for duty in queries.duties_of(turn.workspace):
-        if duty.title in there:
-            continue
+    for duty in missing_duties(turn):
         fields = TaskFields(
             title=duty.title,
             city=turn.city,
@@ -63,6 +60,12 @@ def make_tasks(turn: HostTurn, *, actor: Account, now: datetime) -> list[DutyTas
     if made:
         record("hosting.tasks", turn, actor, now, count=len(made))
     return made
+
+
+def missing_duties(turn: HostTurn) -> list[HostDuty]:
+    """Those on the list of the workspace that have not become a task yet."""
+    there = {each.task.title for each in turn.tasks}
+    return [duty for duty in queries.duties_of(turn.workspace) if duty.title not in there]
 
 
 @dataclass(frozen=True)

@@ -15,12 +15,13 @@ from collab.base.undo import tell_with_undo
 from collab.extensions import db
 from collab.hosting import actions, quarters, queries
 from collab.hosting.actions import TurnFields
-from collab.hosting.actions.duties import shifts_of
+from collab.hosting.actions.duties import missing_duties, shifts_of
 from collab.hosting.actions.journal import decides_for, title_of
 from collab.hosting.forms import MeetingForm
 from collab.hosting.models import HostTurn
 from collab.hosting.routes import bp
 from collab.minutes.actions import MeetingFields
+from collab.minutes.listing import last_meeting
 from collab.people.forms import one_line
 from collab.workspaces.gate import signed_in
 from collab.workspaces.models import Workspace
@@ -113,12 +114,14 @@ def plan_meeting(workspace: Workspace, host_turn: HostTurn) -> Any:
     form = MeetingForm()
     if not form.validate_on_submit():
         return _show(host_turn, form)
+    last = last_meeting(workspace)
     fields = MeetingFields(
         title=form.title.data or "",
         starts_at=form.starts_at,
         ends_at=form.ends_at,
         place=form.place.data or "",
         city=host_turn.city,
+        series=last.series if last is not None else None,
     )
     try:
         meeting = actions.plan_meeting_of(host_turn, fields, actor=signed_in(), now=now())
@@ -189,6 +192,7 @@ def _show(host_turn: HostTurn, form: MeetingForm, error: str = "") -> Any:
         free=queries.free_meetings(workspace, today),
         quarters=quarters.coming(today, AHEAD),
         duties=queries.duties_of(workspace),
+        missing=missing_duties(host_turn),
         shifts=shifts_of(host_turn),
     )
     return page, 422 if form.errors or error else 200
