@@ -17,6 +17,7 @@ from collab.demo.rooms import (
     directory,
     figures,
     meetings,
+    notifications,
     pages,
     papers,
     polls,
@@ -43,7 +44,7 @@ def steps(story: Story) -> list[tuple[datetime, Happens]]:
     told = Steps(story, today)
     for room in (
         directory, calendar, polls, meetings, tasks, posts, pages, checklists, figures, progress, papers,
-        public, reports, archive,
+        public, reports, archive, notifications,
     ):  # fmt: skip
         room.tell(told)
     return told.until(local(story.now).replace(tzinfo=None))
