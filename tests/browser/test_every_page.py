@@ -14,8 +14,12 @@ from tests.browser.conftest import OpenAs, login
 AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 ROOM = "/w/attraktive-verwaltung"
+FACE = "/public/welcome-ruhr"
 PAGES: dict[str, tuple[str, ...]] = {
-    "": ("/sign-in", "/forgot-password", "/gibt-es-nicht"),
+    "": (
+        "/sign-in", "/forgot-password", "/gibt-es-nicht", f"{FACE}/de/", f"{FACE}/ar/", f"{FACE}/de/all/news",
+        f"{FACE}/tr/contact", f"{FACE}/de/contact/sent", "/public/gibt-es-nicht/", "publication",
+    ),
     "project office": (
         "/", "/w/", "/w/new", f"{ROOM}/", f"{ROOM}/members", f"{ROOM}/members/invite", f"{ROOM}/settings",
         f"{ROOM}/activity", f"{ROOM}/documents", f"{ROOM}/documents/new-folder", f"{ROOM}/trash",
@@ -25,6 +29,9 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/steering/recipients?q=a", "/search", "/search?q=Konzept+Personal", "/search?q=qqqqqq", "/admin/",
         "/admin/accounts", "/admin/organisations", "/admin/mails", "/account", "/account/password",
         "/account/sessions", "/account/language", "/account/data", "/account/close", "/account/notifications",
+        "/w/welcome-ruhr/public", "/w/welcome-ruhr/public/settings", "/w/welcome-ruhr/public/texts/ar",
+        "/w/welcome-ruhr/public/requests", "/w/welcome-ruhr/public/people/new",
+        "/w/welcome-ruhr/public/notices/new", "/account/public", f"{ROOM}/public",
         "/account/notifications/preview", "/account/feeds", "/gibt-es-nicht",
         "/inbox", "/inbox?show=all", "/admin/suggestion",
     ),
@@ -35,6 +42,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         f"{ROOM}/calendar/new", f"{ROOM}/calendar/import", f"{ROOM}/calendar/subscriptions",
         f"{ROOM}/calendar/trash", "event", "edit-event", "invite",
         f"{ROOM}/wiki", f"{ROOM}/wiki/new", f"{ROOM}/wiki/upkeep", f"{ROOM}/wiki/trash",
+        f"{ROOM}/hosting", f"{ROOM}/hosting/duties", f"{ROOM}/hosting/cities", "host turn",
         "/figures/", f"{ROOM}/figures", f"{ROOM}/figures/new", f"{ROOM}/figures/entry",
         f"{ROOM}/figures/import", f"{ROOM}/figures/trash",
         "indicator", "indicator /edit", "indicator /history",
@@ -63,6 +71,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     "in no workspace": ("/", "/w/"),
 }  # fmt: skip
 FIRST = {  # where the first one of a sort of records is found, and how its address begins
+    "publication": (f"{FACE}/de/all/news", f"{FACE}/de/"),
     "post": (f"{ROOM}/blog", "/p/"),
     "page": (f"{ROOM}/wiki", "/s/"),
     "meeting": (f"{ROOM}/meetings", "/m/"),
@@ -73,6 +82,7 @@ FIRST = {  # where the first one of a sort of records is found, and how its addr
     "circulated": ("/w/personalentwicklung/papers", "/v/"),
     "protocol": (f"{ROOM}/meetings/from-file", "/d/"),
     "indicator": (f"{ROOM}/figures", "/i/"),
+    "host turn": (f"{ROOM}/hosting", f"{ROOM}/hosting/turns/"),
     "checklist": ("/w/interkulturelle-oeffnung/checklists", "/l/"),
     "measure": (f"{ROOM}/measures", "/x/"),
     "report": (f"{ROOM}/reports", "/r/"),
