@@ -16,6 +16,7 @@ from collab.demo.rooms import (
     checklists,
     directory,
     figures,
+    hosting,
     meetings,
     notifications,
     pages,
@@ -44,7 +45,7 @@ def steps(story: Story) -> list[tuple[datetime, Happens]]:
     told = Steps(story, today)
     for room in (
         directory, calendar, polls, meetings, tasks, posts, pages, checklists, figures, progress, papers,
-        public, reports, archive, notifications,
+        public, reports, hosting, archive, notifications,
     ):  # fmt: skip
         room.tell(told)
     return told.until(local(story.now).replace(tzinfo=None))
