@@ -22,6 +22,7 @@ from collab import kinds
 from collab.activity import Activity
 from collab.archive.retention import Period, dispose, set_rules
 from collab.attachments import actions as attachments
+from collab.bags import actions as bags
 from collab.base.mail import queue_mail
 from collab.base.permissions import Permission, permits
 from collab.blog import actions as blog
@@ -677,6 +678,12 @@ papers.cancel                   POST      leading
 papers.paper_record             GET       discussing
 papers.circulation_record       GET       discussing  404
 papers.circulation_pdf          GET       discussing  404
+bags.page                       GET       leading
+bags.download                   POST      leading
+bags.archives                   GET       office
+bags.upload                     POST      office
+bags.discard                    POST      office
+
 papers.trash                    GET       writing
 papers.trash_paper              POST      writing
 papers.restore_paper            POST      writing
@@ -1019,6 +1026,12 @@ def a_contact_request(slug: str) -> str:
     return request.key
 
 
+def a_bag_import(slug: str) -> str:
+    office = db.session.query(Account).filter_by(email="petra@example.org").one()
+    arrival = take_in(io.BytesIO(b"Ein Archiv"), f"{slug}.zip")
+    return bags.queue_import(arrival, "", actor=office, now=NOW).key
+
+
 PARTS: dict[str, Callable[[str], str]] = {  # how an example of an address part is made in a workspace
     "workspace": lambda slug: slug,
     "person": a_person,
@@ -1067,6 +1080,7 @@ PARTS: dict[str, Callable[[str], str]] = {  # how an example of an address part 
     "paper_task": lambda slug: a_paper(slug).tasks[0].key,
     "circulation": lambda slug: a_paper(slug).circulations[0].key,
     "disposal": a_disposal,
+    "bag_import": a_bag_import,
     "publication": a_publication,
     "public_topic": a_public_topic,
     "ambassador": an_ambassador,

@@ -22,10 +22,8 @@ def latest() -> Sequence[BagImport]:
     return db.session.scalars(query.order_by(BagImport.id.desc()).limit(SHOWN)).all()
 
 
-def find_import(account: Account, key: str) -> BagImport | None:
-    """For the gate: the office takes archives in."""
-    if not account.is_office:
-        return None
+def find_import(_account: Account, key: str) -> BagImport | None:
+    """For the gate; the permission of its routes says that only the office takes archives in."""
     return db.session.scalar(select(BagImport).where(BagImport.key == key))
 
 
