@@ -16,7 +16,7 @@ from sqlalchemy.orm import contains_eager
 
 from collab.base.clock import now as present
 from collab.extensions import db
-from collab.people.models import Account, LoginSession
+from collab.people.models import Account, LoginSession, Person
 from collab.people.tokens import hashed, new_token
 
 SEEN_EVERY = timedelta(minutes=5)
@@ -51,13 +51,14 @@ def load_account(token: str) -> Account | None:
 
 
 def find_session(token: str, now: datetime) -> LoginSession | None:
-    """The living session of a token, with its account and person."""
+    """The living session of a token, with its account, person and city: many pages ask for them."""
+    person = contains_eager(LoginSession.account).contains_eager(Account.person)
     return db.session.scalar(
         select(LoginSession)
         .join(LoginSession.account)
         .join(Account.person)
         .where(LoginSession.token_hash == hashed(token), is_alive(now), Account.closed_at.is_(None))
-        .options(contains_eager(LoginSession.account).contains_eager(Account.person))
+        .options(person.joinedload(Person.organisation))
     )
 
 
