@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from flask_babel import gettext as _
 from sqlalchemy import and_, case, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.sql import ColumnElement
@@ -17,6 +18,7 @@ from collab.minutes.models import AgendaItem, Decision, Meeting, MinutesState
 from collab.papers.models import Ballot, Circulation, Paper, PaperItem, PaperState, PaperTask, Stage
 from collab.people.models import Account, Person, PlatformRole
 from collab.workspaces import access
+from collab.workspaces.loose_ends import LooseEnd
 from collab.workspaces.models import Workspace
 
 MOST_MEETINGS = 40
@@ -206,3 +208,16 @@ def front(workspace: Workspace, account: Account) -> list[Paper]:
             )
         )
     )
+
+
+def unfinished(workspace: Workspace, account: Account) -> list[LooseEnd]:
+    """Papers that nobody has decided."""
+    papers = db.session.execute(
+        select(Paper.title, Paper.key)
+        .where(Paper.workspace_id == workspace.id, Paper.state == PaperState.SUBMITTED)
+        .where(visible_paper(account))
+        .order_by(Paper.id)
+    )
+    return [
+        LooseEnd(row.title, f"/v/{row.key}", "paper", _("Vorlage noch nicht entschieden")) for row in papers
+    ]
