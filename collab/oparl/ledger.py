@@ -1,7 +1,8 @@
 """Since when each object is there, when it changed last, and what is gone.
 
 The worker compares once a minute what is in the interface with what was, and keeps the moments at which it
-saw a change. Until it has, an answer bears the moment at which it is given: a client that asks for what was
+saw a change. Until it has, an answer says what is true and bears the moment at which it is given; in lists
+that are asked for a span of time it appears once the worker has seen it. So a client that asks for what was
 modified since its last visit may be told a change twice, and never misses one.
 """
 
@@ -9,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -22,33 +23,37 @@ from collab.extensions import db
 from collab.oparl import addresses
 from collab.oparl.addresses import SCHEMA, TYPES
 from collab.oparl.models import OparlObject
-from collab.oparl.objects import Data, Object, everything
+from collab.oparl.objects import Data, Object, everything, some
 
 
 @dataclass(frozen=True)
 class Given:
     """An object as it is answered now; `gone`: only that it is not there any more."""
 
-    kind: str
     key: str
-    group_key: str
     created: datetime
     modified: datetime
     gone: bool
     data: Data
 
 
-def given(now: datetime) -> list[Given]:
-    """All that are there or have been, in an order that never changes: by the moment they came, and key."""
-    known = {(row.kind, row.key): row for row in db.session.scalars(select(OparlObject))}
-    there = {(each.kind, each.key): each for each in everything(now)}
-    found = [_there(each, known.get(name), now) for name, each in there.items()]
-    found += [_gone(row, now) for name, row in known.items() if name not in there]
-    moments = {str(each.data["id"]): each for each in found}
-    for each in found:
-        if not each.gone:
-            _stamp(each.data, moments)
-    return sorted(found, key=lambda each: (each.created, each.key, each.kind))
+def given(kind: str, keys: Collection[str], now: datetime) -> list[Given]:
+    """Of these objects of one kind all that are there or have been, in the order of the keys."""
+    there = {(each.kind, each.key): each for each in some(kind, keys, now)}
+    wanted = [(kind, key) for key in keys]
+    known = _rows({*there, *wanted})
+    found = {name: _there(each, known.get(name), now) for name, each in there.items()}
+    moments = {str(each.data["id"]): each for each in found.values()}
+    found |= {name: _gone(known[name], now) for name in wanted if name not in found and name in known}
+    for name in wanted:
+        if name in there:
+            _stamp(found[name].data, moments)
+    return [found[name] for name in wanted if name in found]
+
+
+def _rows(names: Collection[tuple[str, str]]) -> dict[tuple[str, str], OparlObject]:
+    query = select(OparlObject).where(OparlObject.key.in_({key for _kind, key in names}))
+    return {(row.kind, row.key): row for row in db.session.scalars(query)}
 
 
 def keep(now: datetime) -> int:
@@ -97,7 +102,7 @@ def _there(each: Object, row: OparlObject | None, now: datetime) -> Given:
     created = row.created_at if row is not None else each.since or now
     same = row is not None and row.deleted_at is None and row.fingerprint == _fingerprint(each.data)
     modified = row.modified_at if row is not None and same else now
-    return Given(each.kind, each.key, each.group_key, created, modified, False, each.data)
+    return Given(each.key, created, modified, False, each.data)
 
 
 def _gone(row: OparlObject, now: datetime) -> Given:
@@ -109,7 +114,7 @@ def _gone(row: OparlObject, now: datetime) -> Given:
         "modified": modified.isoformat(),
         "deleted": True,
     }
-    return Given(row.kind, row.key, row.group_key, row.created_at, modified, True, data)
+    return Given(row.key, row.created_at, modified, True, data)
 
 
 def _stamp(data: Any, moments: dict[str, Given]) -> None:

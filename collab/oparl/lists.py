@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
-from collab.oparl.ledger import Given
+from sqlalchemy import ColumnElement, func, select
+
+from collab.extensions import db
+from collab.oparl.ledger import Given, given
+from collab.oparl.models import OparlObject
+from collab.oparl.objects import FRAME, frame
+from collab.oparl.sessions import on
 
 MOST = 100
 """Objects on a page."""
@@ -36,12 +42,36 @@ def read(given: Mapping[str, str]) -> Asked:
     return Asked(moments, _whole("page", given.get("page", "1")), min(wanted, MOST), words)
 
 
-def page_of(found: Sequence[Given], asked: Asked, address: str) -> dict[str, Any]:
-    """One page. What is gone is told to those only who ask for a span of time: others never knew it."""
-    fitting = [each for each in found if _fits(each, asked.moments)]
-    pages = max(1, -(-len(fitting) // asked.on_a_page))
-    first = (asked.page - 1) * asked.on_a_page
+def page(kind: str, asked: Asked, address: str, now: datetime, group_key: str = "") -> dict[str, Any]:
+    """One page of the objects of a kind, or of those of one organisation; `address`: of the list.
 
+    What is gone is told to those only who ask for a span of time: others never knew it.
+    """
+    first = (asked.page - 1) * asked.on_a_page
+    if kind in FRAME:
+        fitting = [each.key for each in _frame(kind, now) if _fits(each, asked.moments)]
+        total, keys = len(fitting), fitting[first : first + asked.on_a_page]
+    else:
+        query = select(OparlObject.key).where(OparlObject.kind == kind, *_conditions(asked.moments))
+        if group_key:
+            query = query.where(OparlObject.group_key == group_key)
+        total = db.session.scalar(select(func.count()).select_from(query.subquery())) or 0
+        query = query.order_by(OparlObject.created_at, OparlObject.key).offset(first).limit(asked.on_a_page)
+        keys = list(db.session.scalars(query))
+    pages = max(1, -(-total // asked.on_a_page))
+    return {
+        "data": [each.data for each in given(kind, keys, now)] if keys else [],
+        "pagination": {
+            "totalElements": total,
+            "elementsPerPage": asked.on_a_page,
+            "currentPage": asked.page,
+            "totalPages": pages,
+        },
+        "links": _links(asked, address, pages),
+    }
+
+
+def _links(asked: Asked, address: str, pages: int) -> dict[str, str]:
     def url(number: int) -> str:
         query = dict(asked.words) | ({"page": str(number)} if number > 1 else {})
         return f"{address}?{urlencode(query)}" if query else address
@@ -51,16 +81,14 @@ def page_of(found: Sequence[Given], asked: Asked, address: str) -> dict[str, Any
         links["prev"] = url(min(asked.page - 1, pages))
     if asked.page < pages:
         links["next"] = url(asked.page + 1)
-    return {
-        "data": [each.data for each in fitting[first : first + asked.on_a_page]],
-        "pagination": {
-            "totalElements": len(fitting),
-            "elementsPerPage": asked.on_a_page,
-            "currentPage": asked.page,
-            "totalPages": pages,
-        },
-        "links": links,
-    }
+    return links
+
+
+def _frame(kind: str, now: datetime) -> list[Given]:
+    """Organisations and the like, which are few; they are there before the worker has seen them."""
+    known = set(db.session.scalars(select(OparlObject.key).where(OparlObject.kind == kind)))
+    known |= {each.key for each in frame(on()) if each.kind == kind}
+    return sorted(given(kind, sorted(known), now), key=lambda each: (each.created, each.key))
 
 
 def _fits(each: Given, moments: Mapping[str, datetime]) -> bool:
@@ -71,6 +99,17 @@ def _fits(each: Given, moments: Mapping[str, datetime]) -> bool:
         if own < moment if name.endswith("since") else own > moment:
             return False
     return True
+
+
+def _conditions(moments: Mapping[str, datetime]) -> list[ColumnElement[bool]]:
+    """The same as a question to the table."""
+    if not moments:
+        return [OparlObject.deleted_at.is_(None)]
+    found = []
+    for name, moment in moments.items():
+        own = OparlObject.created_at if name.startswith("created") else OparlObject.modified_at
+        found.append(own >= moment if name.endswith("since") else own <= moment)
+    return found
 
 
 def _moment(name: str, typed: str) -> datetime:

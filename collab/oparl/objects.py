@@ -6,7 +6,7 @@ https://schema.oparl.org/1.1/.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time
 from typing import Any
@@ -19,7 +19,7 @@ from collab.minutes.models import MinutesState
 from collab.oparl import addresses
 from collab.oparl.addresses import BODY_KEY, SCHEMA, SYSTEM_KEY, TYPES
 from collab.oparl.models import OparlGroup
-from collab.oparl.sessions import Session, on, sessions
+from collab.oparl.sessions import Session, of_files, of_items, on, published, sessions
 from collab.public import showing
 from collab.public.models import Publication, PublicSite
 
@@ -46,23 +46,53 @@ class Object:
     since: datetime | None = None
 
 
+FRAME = frozenset({"system", "body", "organization"})
+"""Kinds that are there whatever has been published."""
+
+
+AT_ONCE = 500
+"""Meetings that are looked at together."""
+
+
 def everything(now: datetime) -> list[Object]:
-    """Also those that stand inside of others. A fixed number of queries."""
+    """Also those that stand inside of others. For the worker: it takes seconds where there is much."""
     groups = on()
+    found = frame(groups)
+    keys, files = published(groups), dict[str, Object]()
+    for first in range(0, len(keys), AT_ONCE):
+        for session in sessions(groups, keys[first : first + AT_ONCE]):
+            found += _of_session(session, files, now)
+    return found + list(files.values())
+
+
+def some(kind: str, keys: Collection[str], now: datetime) -> list[Object]:
+    """Those of a kind that are there, and what stands inside of them; others may be among them."""
+    groups = on()
+    if kind in FRAME:
+        return frame(groups)
+    if kind == "agendaItem":
+        keys = of_items(keys)
+    elif kind == "file":
+        keys = of_files(keys)
+    elif kind not in ("meeting", "location"):
+        return []
+    files: dict[str, Object] = {}
+    found = [each for session in sessions(groups, keys) for each in _of_session(session, files, now)]
+    return found + list(files.values())
+
+
+def frame(groups: Sequence[OparlGroup]) -> list[Object]:
     found = [Object("system", SYSTEM_KEY, _system()), Object("body", BODY_KEY, _body())]
     for group in groups:
         since = max(each for each in (group.on_since, group.site.on_since) if each is not None)
         found.append(Object("organization", group.key, _organization(group), group.key, since))
-    files: dict[str, Object] = {}
-    for session in sessions(groups):
-        found += _of_session(session, files, now)
-    return found + list(files.values())
+    return found
 
 
 def _of_session(session: Session, files: dict[str, Object], now: datetime) -> list[Object]:
     """The meeting, its items and its place; its files are added to `files`."""
     key, group = session.publication.key, session.group.key
-    meeting = addresses.of("meeting", key)
+    meeting, page = addresses.of("meeting", key), _page(session.publication, session.group.site)
     found: list[Object] = []
 
     def part(kind: str, key: str, data: Data) -> Data:
@@ -82,10 +112,10 @@ def _of_session(session: Session, files: dict[str, Object], now: datetime) -> li
         return inside
 
     items = [
-        part("agendaItem", item["key"], _item(item, order, meeting, session, files_of(item["key"])))
+        part("agendaItem", item["key"], _item(item, order, meeting, page, session, files_of(item["key"])))
         for order, item in enumerate(session.items)
     ]
-    data = _meeting(session, now)
+    data = _meeting(session, page, now)
     place = session.publication.snapshot.get("place")
     if place:
         data["location"] = part("location", key, _location(key, place, meeting))
@@ -98,7 +128,7 @@ def _system() -> Data:
     return _named("system", SYSTEM_KEY) | _filled(
         oparlVersion=SCHEMA,
         body=addresses.of_list("bodies"),
-        name=settings["SITE_NAME"],
+        name=settings["SITE_NAME"] or settings["BASE_URL"],
         license=settings["OPARL_LICENSE"],
         contactEmail=settings["OPARL_CONTACT"],
         website=settings["BASE_URL"],
@@ -114,7 +144,7 @@ def _body() -> Data:
     lists |= {"paper": "papers", "consultation": "consultations"}
     data = _named("body", BODY_KEY) | _filled(
         system=addresses.of("system", SYSTEM_KEY),
-        name=settings["SITE_NAME"],
+        name=settings["SITE_NAME"] or settings["BASE_URL"],
         license=settings["OPARL_LICENSE"],
         contactEmail=settings["OPARL_CONTACT"],
         website=settings["BASE_URL"],
@@ -139,7 +169,7 @@ def _organization(group: OparlGroup) -> Data:
     )
 
 
-def _meeting(session: Session, now: datetime) -> Data:
+def _meeting(session: Session, page: str, now: datetime) -> Data:
     """With its times as they are now, because a meeting that has moved must not stand there as it was."""
     row, event = session.publication, session.meeting.event
     start, end = event.starts_at, event.ends_at
@@ -151,7 +181,7 @@ def _meeting(session: Session, now: datetime) -> Data:
         start=local(start).isoformat() if start else "",
         end=local(end).isoformat() if end else "",
         organization=[addresses.of("organization", session.group.key)],
-        web=_page(row, session.group.site),
+        web=page,
     )
     return data | {"cancelled": event.cancelled_at is not None}
 
@@ -168,7 +198,9 @@ def _state(session: Session, start: datetime | None, now: datetime) -> str:
     return "eingeladen" if start is not None and start <= now else "terminiert"
 
 
-def _item(item: Mapping[str, Any], order: int, meeting: str, session: Session, files: list[Data]) -> Data:
+def _item(
+    item: Mapping[str, Any], order: int, meeting: str, page: str, session: Session, files: list[Data]
+) -> Data:
     decisions = session.decisions.get(item["number"], [])
     data = _named("agendaItem", item["key"]) | _filled(
         meeting=meeting,
@@ -177,7 +209,7 @@ def _item(item: Mapping[str, Any], order: int, meeting: str, session: Session, f
         result="Beschluss gefasst" if decisions else "",
         resolutionText="\n\n".join(_resolution(each) for each in decisions),
         auxiliaryFile=files,
-        web=_page(session.publication, session.group.site),
+        web=page,
     )
     return data | {"order": order, "public": True}
 

@@ -7,7 +7,7 @@ workspace stays public until somebody takes it back.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -135,8 +135,8 @@ def everything(site: PublicSite, now: datetime) -> list[Shown]:
     return _shown(db.session.scalars(query).all(), site, now)
 
 
-def of_kind(name: str, sites: Iterable[PublicSite]) -> list[tuple[Publication, Any]]:
-    """What of one kind is published on these sites, in a lasting order, with the records as they are now.
+def of_kind(name: str, sites: Iterable[PublicSite], keys: Collection[str]) -> list[tuple[Publication, Any]]:
+    """Which of these publications of one kind are shown, in a lasting order, with their records as they are.
 
     For interfaces, which show more than the last dates: they give out of the record its times only, and
     nothing that is not in the publication. A fixed number of queries.
@@ -146,6 +146,7 @@ def of_kind(name: str, sites: Iterable[PublicSite]) -> list[tuple[Publication, A
         select(Publication)
         .where(
             Publication.kind == name,
+            Publication.key.in_(keys),
             Publication.workspace_id.in_(places),
             Publication.taken_back_at.is_(None),
         )

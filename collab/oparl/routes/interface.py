@@ -63,19 +63,16 @@ def system() -> BaseResponse:
 def listing(oparl_list: str) -> BaseResponse:
     """A page of all objects of one kind."""
     kind = LISTS.get(oparl_list) or abort(404)
-    found = [each for each in given(now()) if each.kind == kind]
-    return _json(lists.page_of(found, lists.read(request.args), addresses.of_list(oparl_list)))
+    return _json(lists.page(kind, lists.read(request.args), addresses.of_list(oparl_list), now()))
 
 
 @bp.get(f"{ROOT}/organization/<oparl_key>/meetings")
 @permits(Permission.OPEN)
 def meetings(oparl_key: str) -> BaseResponse:
     """A page of the meetings of one organisation."""
-    found = given(now())
-    if not any((each.kind, each.key) == ("organization", oparl_key) for each in found):
-        abort(404)
-    own = [each for each in found if each.kind == "meeting" and each.group_key == oparl_key]
-    return _json(lists.page_of(own, lists.read(request.args), addresses.of_meetings(oparl_key)))
+    _one("organization", oparl_key)
+    address = addresses.of_meetings(oparl_key)
+    return _json(lists.page("meeting", lists.read(request.args), address, now(), oparl_key))
 
 
 @bp.get(f"{ROOT}/<oparl_kind>/<oparl_key>")
@@ -106,8 +103,8 @@ def download(oparl_key: str) -> Response:
 
 
 def _one(kind: str, key: str) -> Given:
-    found = next((each for each in given(now()) if (each.kind, each.key) == (kind, key)), None)
-    return found or abort(404)
+    found = given(kind, [key], now())
+    return found[0] if found else abort(404)
 
 
 def _version(key: str) -> tuple[Version, str]:
@@ -115,12 +112,14 @@ def _version(key: str) -> tuple[Version, str]:
     found = _one("file", key)
     if found.gone:
         abort(410)
-    site = next(group.site for group in on() if group.key == found.group_key)
-    shown = showing.one(site, key, now())
-    version = showing.version_of(site, shown) if shown is not None else None
-    if version is None:
-        abort(410)
-    return version, str(found.data.get("fileName") or version.filename)
+    sites = {group.site.workspace_id: group.site for group in on()}
+    for row, _document in showing.of_kind("document", sites.values(), [key]):
+        site = sites[row.workspace_id]
+        shown = showing.one(site, key, now())
+        version = showing.version_of(site, shown) if shown is not None else None
+        if version is not None:
+            return version, str(found.data.get("fileName") or version.filename)
+    return abort(410)
 
 
 def _json(data: Any, status: int = 200, *, kept: bool = True) -> BaseResponse:

@@ -12,7 +12,7 @@ from collab.base.permissions import Permission, permits
 from collab.base.undo import tell_with_undo
 from collab.extensions import db
 from collab.oparl import actions
-from collab.oparl.sessions import on, sessions
+from collab.oparl.sessions import on, published, sessions
 from collab.public.actions import sites
 from collab.public.models import PublicSite
 from collab.workspaces.gate import signed_in
@@ -25,12 +25,12 @@ bp = Blueprint("oparl_settings", __name__)
 @permits(Permission.PUBLISH)
 def show(workspace: Workspace) -> str:
     site = _site(workspace)
-    group = actions.group_of(site)
+    own = [each for each in on() if each.site_id == site.id]
     return render_template(
         "oparl/settings.html",
         site=site,
-        group=group,
-        sessions=sessions([each for each in on() if each.site_id == site.id]),
+        group=actions.group_of(site),
+        sessions=sessions(own, published(own)),
         address=public_url("oparl.system"),
     )
 
