@@ -78,9 +78,7 @@ def test_a_draft_is_seen_by_those_who_work_there_and_a_report_by_all_but_guests(
     }
 
 
-def test_the_index_holds_submitted_reports_and_nothing_of_it_for_guests(
-    world: World, submit: Submit
-) -> None:
+def test_the_index_holds_submitted_reports_and_nothing_of_it_for_guests(world: World, submit: Submit) -> None:
     told = submit("red", "Personal fehlt.")
     draft = reports.start_report(world.workspaces["forum"], actor=world.lea, now=NOW)
     found = kind.entries([told.id, draft.id])
