@@ -79,7 +79,7 @@ GOES_WITH = frozenset({("decision", "item_id")})
 """References that may be empty, but whose row does not go along without what it names."""
 
 NOT_YET: Mapping[str, str] = {"post": "published_at"}
-"""Rows are drafts of single persons until this is set. They stay, and so does what the journal says of them."""
+"""Rows are drafts of single persons until this is set. They stay, with what the journal says of them."""
 
 JOURNAL = "activity"
 ABOUT = ("kind", "object_id")
@@ -173,3 +173,8 @@ def digests_of(table: Table) -> list[str]:
         for column in columns_of(table)
         if column.name in ("digest", "seal") or column.name.endswith(("_digest", "_seal"))
     ]
+
+
+def is_keyed(table: Table) -> bool:
+    """Whether its rows have short addresses."""
+    return "key" in table.columns and bool(table.c.key.unique)

@@ -1,7 +1,7 @@
 """An archive that comes in is believed only after all of it has been checked: it may come from anywhere.
 
-Names, sizes and packing first, without unpacking anything; then the manifests (RFC 8493, section 3); then every
-byte against its checksum. What is wrong is a sentence for whoever brought it.
+Names, sizes and packing first, without unpacking anything; then the manifests (RFC 8493, section 3); then
+every byte against its checksum. What is wrong is a sentence for whoever brought it.
 """
 
 from __future__ import annotations
@@ -56,7 +56,8 @@ class Bag:
         if payload != set(self.manifest):
             raise Refused(
                 _(
-                    "Das Archiv ist unvollständig oder wurde verändert: Verzeichnis und Inhalt passen nicht zusammen."
+                    "Das Archiv ist unvollständig oder wurde verändert: Verzeichnis und Inhalt passen nicht "
+                    "zusammen."
                 )
             )
         self.identity = hashlib.sha256(self._read(MANIFEST)).hexdigest()
@@ -64,7 +65,8 @@ class Bag:
         if self.form.get("format") != FORMAT:
             raise Refused(
                 _(
-                    "Dieses Archiv hat ein Format, das diese Plattform nicht kennt. Bitte aktualisieren Sie sie zuerst."
+                    "Dieses Archiv hat ein Format, das diese Plattform nicht kennt. Bitte aktualisieren Sie "
+                    "sie zuerst."
                 )
             )
         self.slug = str(self.form.get("slug", ""))
@@ -102,8 +104,9 @@ class Bag:
                 yield line
 
     def verify(self, store: Store, wanted: Collection[str]) -> None:
-        """Every byte against its checksum; files that rows name go into the store on the way. Bytes come before
-        rows: whatever happens later leaves at worst files that nobody names, which are swept away."""
+        """Every byte against its checksum; files that rows name go into the store on the way.
+
+        Bytes come before rows: whatever happens later leaves at worst files that nobody names."""
         check_space(
             sum(self._entries[path].file_size for path, sum_ in self.manifest.items() if sum_ in wanted)
         )
@@ -268,7 +271,8 @@ def unsafe(name: str) -> Refused:
 def _damaged(path: str) -> Refused:
     return Refused(
         _(
-            "Eine Datei des Archivs ist beschädigt oder wurde verändert: %(name)s. Es wurde nichts übernommen.",
+            "Eine Datei des Archivs ist beschädigt oder wurde verändert: %(name)s. Es wurde nichts "
+            "übernommen.",
             name=path,
         )
     )

@@ -1,4 +1,4 @@
-"""The list of contents of an archive: a page that any browser opens from the disk, without script or network."""
+"""The list of contents of an archive: a page that any browser opens from the disk, without a network."""
 
 from __future__ import annotations
 

@@ -22,7 +22,7 @@ Row = Mapping[str, Any]
 
 
 class Directory:
-    """`ids`: from the ids of the archive to those here, by table. `keys`: what a key became, where it changed."""
+    """`ids`: from the ids of the archive to those here, by table. `keys`: what a changed key became."""
 
     def __init__(self, now: datetime) -> None:
         self.now = now

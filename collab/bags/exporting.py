@@ -1,8 +1,8 @@
-"""A workspace as an archive for ever: all that people need is in it, and all that another instance needs to make
-the same workspace of it.
+"""A workspace as an archive for ever: all that people need is in it, and all that another instance needs to
+make the same workspace of it.
 
-First come the rows, read in one snapshot of the database, then the files of the content store: a slow download
-holds no transaction. What cannot be read is named in a list, and the rest goes on.
+First come the rows, read in one snapshot of the database, then the files of the content store: a slow
+download holds no transaction. What cannot be read is named in a list, and the rest goes on.
 """
 
 from __future__ import annotations

@@ -20,7 +20,7 @@ AT_ONCE = 500
 
 @dataclass(frozen=True)
 class StoredFile:
-    """A file of the content store on its way into the archive. `note`: what the list of contents says of it."""
+    """A file of the content store on its way into the archive."""
 
     path: str
     digest: str
@@ -31,7 +31,7 @@ class StoredFile:
 
 
 def originals(workspace_id: int, place: str, names: Names, places: Places) -> Iterator[StoredFile]:
-    """All versions of all documents, in their folders. Of several versions each has its number in its name."""
+    """All versions of all documents, in their folders. Of several each has its number in its name."""
     tree = Tree.of(workspace_id)
     folders: dict[int | None, str] = {None: place}
     for _depth, node in tree.walk():

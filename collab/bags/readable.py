@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import partial
 from typing import Any
 
 import structlog
@@ -39,7 +40,7 @@ COMMENTS = "Kommentare"
 
 
 class Reader:
-    """Writes them one by one. `files`: what comes from the content store later. `unset`: papers that failed."""
+    """Writes them one by one. `files`: what comes from the store later. `unset`: papers that failed."""
 
     def __init__(
         self, workspace: Workspace, walk: Walk, bag: BagWriter, names: Names, places: Places, titles: Titles
@@ -64,7 +65,7 @@ class Reader:
         for row in db.session.execute(query.order_by(Post.published_at, Post.id)):
             self._put("post", row.id, row.key, place, dated(local(row.published_at).date(), row.title))
         tree = Tree.of(self.workspace.id)
-        folders = {None: self.names.folder("", "Wiki")}
+        folders: dict[int | None, str] = {None: self.names.folder("", "Wiki")}
         for _depth, node in tree.walk():
             place = folders[node.parent_id]
             self._put("page", node.id, node.key, place, node.title)
@@ -90,9 +91,8 @@ class Reader:
             if meeting.pdf_digest and not addenda:
                 self.files.append(StoredFile(f"{stem}.pdf", meeting.pdf_digest, meeting.changed_at))
             else:
-                yield from self._pdf(
-                    f"{stem}.pdf", lambda: printing.pdf_of(record, meeting.seal or "", addenda)
-                )
+                make = partial(printing.pdf_of, record, meeting.seal or "", addenda)
+                yield from self._pdf(f"{stem}.pdf", make)
             seals = [meeting.seal, *(addendum.seal for addendum in meeting.addenda)]
             for number, seal in enumerate(filter(None, seals)):
                 path = f"{place}Siegel{f' Nachtrag {number}' if number else ''}.json"

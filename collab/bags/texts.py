@@ -1,4 +1,4 @@
-"""Posts, pages, comments and minutes as Markdown and as PDF, for people who read them without the platform."""
+"""Posts, pages, comments and minutes as Markdown and PDF, for people who read them without the platform."""
 
 from __future__ import annotations
 
@@ -98,7 +98,7 @@ class Places:
         self._pages[" ".join(title.split()).casefold()] = path
 
     def offline(self, text: str, path: str) -> str:
-        """The text of the file `path` with links to other files of the archive, where it named their records."""
+        """The text of the file `path`, with links to other files of the archive."""
 
         def page(found: re.Match[str]) -> str:
             target = self._pages.get(" ".join(found[1].split()).casefold())

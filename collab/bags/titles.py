@@ -1,4 +1,4 @@
-"""What the rows of an archive are called where another one names them. German: an archive is a German paper."""
+"""What the rows of an archive are called where another one names them. German, as archives are."""
 
 from __future__ import annotations
 

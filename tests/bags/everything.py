@@ -1,5 +1,5 @@
-"""A workspace with at least one row in every table that goes along, with nothing left empty, and how to read a bag
-by the rules of RFC 8493 alone."""
+"""A workspace with at least one row in every table that goes along, with nothing left empty; and how to read
+a bag by the rules of RFC 8493 alone."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from collab.activity import Activity
-from collab.bags import actions, importing
+from collab.bags import actions, making
 from collab.bags.belonging import DIRECTORY, columns_of, digests_of, order, pairs, target_of
 from collab.bags.models import BagImport, ImportState
 from collab.bags.walking import NAMED_IN_DETAIL, Walk
@@ -28,8 +28,8 @@ from collab.documents.models import ExtractionJob
 from collab.extensions import db
 from collab.minutes import sealing
 from collab.minutes.models import Meeting, MinutesState
-from collab.papers.models import Circulation, Paper
-from collab.papers.sealing import check_circulation, check_paper
+from collab.papers.models import Paper
+from collab.papers.sealing import check_paper
 from collab.people.models import Account, Organisation, Person, PlatformRole
 from collab.search.models import IndexJob
 from collab.workspaces.models import Membership, Workspace
@@ -340,7 +340,7 @@ def test_an_import_that_dies_on_its_way_leaves_nothing_and_is_done_again(
             raise MemoryError("no more")
 
         with monkeypatch.context() as broken:
-            broken.setattr(importing._Import, "_queue_work", die)
+            broken.setattr(making.Making, "_queue_work", die)
             actions.work_off(LEAVING)
         assert {name: stored(name) for name in NAMES} == before
         job = db.session.query(BagImport).one()
