@@ -16,7 +16,7 @@ def register(app: Flask) -> None:
     from collab.papers.actions import meetings
     from collab.papers.models import Circulation, Paper, PaperTask
     from collab.people import own_data
-    from collab.workspaces import access, gate, record_boxes, tabs
+    from collab.workspaces import access, gate, loose_ends, record_boxes, tabs
 
     access.RULES[Paper] = queries.visible_paper
     access.RULES[Circulation] = queries.visible_circulation
@@ -28,6 +28,7 @@ def register(app: Flask) -> None:
     outcomes.register("papers", meetings.bring, meetings.settle)
     storage.keeps(sealing.kept_digests)
     waiting.register()
+    loose_ends.register("papers", queries.unfinished)
     app.register_blueprint(routes.gather())
     labels.install(app.jinja_env.filters)
     fronts.add_panels()

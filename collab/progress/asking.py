@@ -57,12 +57,17 @@ class Asked:
                 found.append(max(due - SOON, last))
         return found
 
+    @property
+    def standing(self) -> str:
+        """geplant seit 3. März 2026"""
+        state = State(self.said.state) if self.said is not None else State.NONE
+        if self.said is None or state == State.NONE:
+            return _("Ihre Stadt hat noch nichts gesagt")
+        return _("%(state)s seit %(day)s", state=WORDS[state], day=day_words(self.said.day))
+
     def note(self, today: date) -> str:
         """geplant seit 3. März 2026, Frist 1. Mai 2026 überschritten"""
-        state = State(self.said.state) if self.said is not None else State.NONE
-        parts = [_("Ihre Stadt hat noch nichts gesagt")]
-        if self.said is not None and state != State.NONE:
-            parts = [_("%(state)s seit %(day)s", state=WORDS[state], day=day_words(self.said.day))]
+        parts = [self.standing]
         if self.decision.due is not None:
             due = day_words(self.decision.due)
             late = self.decision.due < today
@@ -107,7 +112,7 @@ def needs(account: Account, now: datetime) -> list[Need]:
             url=asked.url,
             icon="decision",
             workspace_id=asked.decision.workspace_id,
-            note=asked.note(today),
+            note=asked.standing,
             due=asked.decision.due,
         )
         for asked in waiting(account)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from flask_babel import gettext as _
 from sqlalchemy.exc import IntegrityError
@@ -72,7 +73,7 @@ def reopen_workspace(workspace: Workspace, *, actor: Account, now: datetime) -> 
         _record("workspace.reopened", workspace, actor, now)
 
 
-def _record(verb: str, workspace: Workspace, actor: Account | None, now: datetime, **detail: str) -> None:
+def _record(verb: str, workspace: Workspace, actor: Account | None, now: datetime, **detail: Any) -> None:
     activity.record(
         verb, KIND, workspace.id, workspace.title, actor=actor, now=now, workspace=workspace, **detail
     )

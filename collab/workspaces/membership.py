@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from flask_babel import gettext as _
 from sqlalchemy import select
@@ -127,7 +128,7 @@ def _other_leads(membership: Membership) -> list[Membership]:
 
 
 def _record(
-    verb: str, workspace: Workspace, account: Account, actor: Account | None, now: datetime, **detail: str
+    verb: str, workspace: Workspace, account: Account, actor: Account | None, now: datetime, **detail: Any
 ) -> None:
     activity.record(
         verb,
