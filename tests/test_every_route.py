@@ -491,6 +491,7 @@ figures.new                     GET,POST  leading
 figures.edit                    GET,POST  leading
 figures.entry                   GET       writing
 figures.enter                   POST      writing
+figures.restore_value           POST      writing
 figures.import_page             GET       writing
 figures.upload                  POST      writing
 figures.preview                 GET       author

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from flask.testing import FlaskClient
@@ -96,6 +97,22 @@ def test_every_change_stays_in_the_history_and_an_emptied_field_takes_the_value_
     assert [row.amount for row in db.session.query(FigureChange).order_by(FigureChange.id)] == [10, 12, None]
     page = as_("rita").get(f"/i/{indicator.key}/history").text
     assert "entfernt" in page and "12" in page and "Max Mitglied" in page
+
+
+def test_an_earlier_value_holds_again_with_one_click_of_who_may_enter_it(
+    as_: SignIn, define: Define, enter: Enter
+) -> None:
+    indicator, other = define(), define("Anträge")
+    for amount in ("10", "12"):
+        enter(indicator, {"Essen": amount, "Bochum": amount})
+    first = {row.city.name: row.id for row in db.session.query(FigureChange).filter_by(amount=Decimal(10))}
+    address = f"/i/{indicator.key}/values/restore"
+    member = as_("max")
+    assert member.get(f"/i/{indicator.key}/history").text.count(address) == 1
+    assert member.post(address, data={"change": first["Bochum"]}).status_code == 403
+    assert member.post(f"/i/{other.key}/values/restore", data={"change": first["Essen"]}).status_code == 422
+    assert member.post(address, data={"change": first["Essen"]}).status_code == 303
+    assert amounts() == {"Essen": "10", "Bochum": "12"}
 
 
 def test_two_who_change_the_same_value_are_told_and_other_fields_are_left_alone(

@@ -19,7 +19,7 @@ from collab.figures.actions import Entry
 from collab.figures.actions.entries import newest_change
 from collab.figures.entering import enters_for
 from collab.figures.forms import day_in
-from collab.figures.models import Indicator
+from collab.figures.models import FigureChange, Indicator
 from collab.figures.reading import cities_of
 from collab.figures.routes import bp
 from collab.figures.typed import LONGEST_REASON, LONGEST_REMARK, Line, known, typed, understood
@@ -74,6 +74,23 @@ def enter(workspace: Workspace) -> Any:
     return redirect(
         url_for("figures.entry", workspace=workspace.slug, city=city.id, day=day.isoformat()), 303
     )
+
+
+@bp.post("/i/<indicator>/values/restore")
+@permits(Permission.FIGURE_WRITE)
+def restore_value(indicator: Indicator) -> Any:
+    """What was entered at an earlier moment holds again."""
+    number = request.form.get("change", "")
+    change = db.session.get(FigureChange, int(number)) if number.isdecimal() and len(number) < 18 else None
+    if change is None or change.indicator_id != indicator.id:
+        raise Refused(_("Diesen Eintrag gibt es nicht."), 422)
+    entry = Entry(
+        indicator, change.city, change.day, change.amount, change.remark, change.reason, change.comparable
+    )
+    changed = actions.enter_values(indicator.workspace, [entry], actor=signed_in(), now=now())
+    db.session.commit()
+    _tell(changed)
+    return redirect(url_for("figures.history", indicator=indicator.key), 303)
 
 
 def _entered(workspace: Workspace) -> list[Indicator]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from flask import Response, render_template, request
 
 from collab.attachments.queries import attached
@@ -62,11 +64,18 @@ def show(indicator: Indicator) -> str:
 @permits(Permission.FIGURE_READ)
 def history(indicator: Indicator) -> str:
     """Everything that was ever entered."""
-    restricted = is_restricted(signed_in(), indicator.workspace)
+    account = signed_in()
+    rows = reading.history(indicator, restricted=is_restricted(account, indicator.workspace))
+    holding: dict[tuple[int, date], int] = {}
+    for change, _cell in rows:
+        holding.setdefault((change.city_id, change.day), change.id)
+    cities = list({change.city_id: change.city for change, _cell in rows}.values())
     return render_template(
         "figures/history.html",
         indicator=indicator,
-        rows=reading.history(indicator, restricted=restricted),
+        rows=rows,
+        holding=set(holding.values()),
+        mine={city.id for city in enters_for(account, indicator.workspace, cities)},
         limit=limit(),
     )
 
