@@ -61,6 +61,7 @@ WITHOUT: Mapping[tuple[str, str], str] = {
     ("account", "platform_role"): "a right in this instance",
     ("account", "language"): "a setting of a single person",
     ("account", "closed_at"): "a state of this instance",
+    ("account", "created_at"): "a state of this instance",
     ("person", "photo_digest"): "a picture that is shown in this instance only",
     ("activity", "number"): "given by the worker of each instance",
     ("version", "text_state"): "is read from the files anew",

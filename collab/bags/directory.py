@@ -85,7 +85,7 @@ class Directory:
                 account = Account(
                     person=person,
                     email=self._free_address(person),
-                    created_at=row["created_at"],
+                    created_at=self.now,
                     closed_at=self.now,
                 )
                 self._add("account", account)

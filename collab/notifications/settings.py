@@ -108,7 +108,7 @@ def _number_when_it_was_made(account: Account) -> int:
     """Where the journal stood when the account was made: nobody is flooded with what was before."""
     last = (
         select(Activity.number)
-        .where(Activity.at <= account.created_at, Activity.number.is_not(None))
+        .where(Activity.at <= account.created_at, Activity.number > 0)  # below: taken over from elsewhere
         .order_by(Activity.at.desc(), Activity.number.desc())
         .limit(1)
     )
