@@ -19,6 +19,7 @@ from collab.demo.rooms import (
     hosting,
     meetings,
     notifications,
+    oparl,
     pages,
     papers,
     polls,
@@ -45,7 +46,7 @@ def steps(story: Story) -> list[tuple[datetime, Happens]]:
     told = Steps(story, today)
     for room in (
         directory, calendar, polls, meetings, tasks, posts, pages, checklists, figures, progress, papers,
-        public, reports, hosting, archive, notifications,
+        public, oparl, reports, hosting, archive, notifications,
     ):  # fmt: skip
         room.tell(told)
     return told.until(local(story.now).replace(tzinfo=None))
