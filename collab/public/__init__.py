@@ -47,6 +47,6 @@ def register(app: Flask) -> None:
         Permission.WORKSPACE_READ,
         "globe",
         order=91,
-        covers=("public.",),
+        covers=("public.", "oparl_settings."),
         group="manage",
     )

@@ -132,4 +132,4 @@ def _json(data: Any, status: int = 200, *, kept: bool = True) -> BaseResponse:
     return response.make_conditional(request)
 
 
-limiter.limit("300 per minute", key_func=lambda: network(request.remote_addr))(bp)
+limiter.shared_limit("300 per minute", scope="oparl", key_func=lambda: network(request.remote_addr))(bp)
