@@ -48,7 +48,8 @@ class Verb:
     `gone`: afterwards the record is not there any more, so the line is shown without it. `labels`: what
     the page calls the values of a detail, by its name. A detail `name` says who or what the line is about
     where that is not the record itself. `own_mail`: the room itself writes to those whom the line is meant
-    for (detail `to`), so that no other mail repeats it to them.
+    for (detail `to`), so that no other mail repeats it to them. The same for single lines: a detail `mailed`
+    holds the ids of those persons to whom the room has written about it.
     """
 
     sentence: LazyString

@@ -26,6 +26,8 @@ def without_what_is_told(lines: list[Line], account: Account) -> list[Line]:
     def is_told(line: Line) -> bool:
         if line.verb.own_mail and account.person_id in line.detail.get("to", ()):
             return True
+        if account.person_id in line.detail.get("mailed", ()):
+            return True
         return line.number is not None and (line.number in mailed or line.number <= read.get(line.record, 0))
 
     return [line for line in lines if not is_told(line)]

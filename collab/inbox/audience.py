@@ -96,6 +96,7 @@ class Audience:
         inside, record = self.inside[line.workspace_id], _record(line)
         named = {self.persons[person] for person in line.detail.get("to", ()) if person in self.persons}
         marks = self.marks.get(record, {}) | self.marks.get((line.kind, line.object_id), {})
+        mailed = {self.persons[person] for person in line.detail.get("mailed", ()) if person in self.persons}
         special = (named | set(marks)) & set(inside)
         hearing = [each for each in self._usual(line.workspace_id, verb.weight) if each.id not in special]
         for account_id in special:
@@ -107,7 +108,7 @@ class Audience:
                 continue
             personal = reader.id in named
             self._note(reader.id, record, line, verb.gone, personal)
-            at_once = line.at > self.at_once_since and not verb.own_mail
+            at_once = line.at > self.at_once_since and not verb.own_mail and reader.id not in mailed
             if personal and at_once and reader.id not in self.not_at_once:
                 self.addressed.append(
                     {"account_id": reader.id, "number": line.number, "not_before": line.at, "mailed_at": None}

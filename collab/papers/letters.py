@@ -56,12 +56,15 @@ def send_stop(circulation: Circulation, reason: str, now: datetime) -> None:
 
 def send_result(circulation: Circulation, now: datetime) -> None:
     """To the whole steering group, whoever voted, and who began it; each once."""
-    voters = [ballot.by for ballot in circulation.ballots]
-    everybody = [*steering_accounts(), *voters, circulation.started_by]
     outcome = str(circulation.outcome)
     decision = circulation.paper.decision if outcome == "accepted" else None
     with_result = {"outcome": OUTCOMES[outcome], "number": citation(decision) if decision else ""}
-    _send("result", circulation, everybody, now, **with_result)
+    _send("result", circulation, told_of_result(circulation), now, **with_result)
+
+
+def told_of_result(circulation: Circulation) -> list[Account]:
+    voters = [ballot.by for ballot in circulation.ballots]
+    return [*steering_accounts(), *voters, circulation.started_by]
 
 
 def entitled_accounts(circulation: Circulation) -> list[Account]:

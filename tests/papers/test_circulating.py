@@ -12,7 +12,10 @@ from sqlalchemy import select
 from collab.activity import Activity
 from collab.base.errors import Refused
 from collab.base.mail import OutgoingMail
+from collab.digests import at_once
+from collab.digests import running as digests
 from collab.extensions import db
+from collab.inbox.walking import walk
 from collab.minutes.models import Decision, Vote
 from collab.minutes.sealing import Finding
 from collab.notifications import needs
@@ -254,3 +257,29 @@ def test_a_lead_names_the_terms_before_it_starts(
     assert running is not None and (running.rule, running.quorum, running.oral) == ("unanimous", 2, False)
     assert {each.name for each in running.cities} == {"Bochum", "Essen"}
     assert lea.post(address, data={**terms, "cities": two}).status_code == 409  # one at a time
+
+
+def test_what_a_letter_tells_no_digest_and_no_mail_at_once_tells_again(
+    world: World, circulate: Circulate
+) -> None:
+    for account in world.accounts.values():
+        account.password_hash = "has come in once"
+        account.created_at = NOW - timedelta(days=9)
+    circulation = circulate()
+    for name in ("bodo", "sven", "hera"):
+        account = world.accounts[name]
+        place = circulating.city_of(account)
+        assert place is not None
+        circulating.vote(circulation, place, Vote.YES, "", actor=account, now=NOW)
+    db.session.commit()
+    digests.run_due(NOW)
+    walk(NOW + timedelta(minutes=1))
+    at_once.run_due(NOW + timedelta(minutes=5))
+    digests.run_due(NOW + timedelta(days=1))
+    told = [mail for mail in db.session.scalars(select(OutgoingMail)) if mail.recipient == world.sven.email]
+    letters = [mail.subject for mail in told if "Umlauf" in mail.subject]
+    assert len(letters) == 2, "that it began, and how it ended"
+    others = "\n".join(mail.text for mail in told if mail.subject not in letters)
+    assert "der Regiegruppe vorgelegt" in others
+    assert "den Umlauf zur Vorlage" not in others
+    assert "als beschlossen eingetragen" not in others

@@ -59,7 +59,8 @@ def start(paper: Paper, terms: Terms, *, actor: Account, now: datetime) -> Circu
         cities=sorted(cities, key=lambda city: city.name),
     )
     paper.circulations.append(circulation)
-    enter(paper, Step.CIRCULATING, actor, now, until=day(terms.until))
+    asked = letters.entitled_accounts(circulation)
+    enter(paper, Step.CIRCULATING, actor, now, until=day(terms.until), mailed=asked)
     letters.send_start(circulation, now)
     return circulation
 
@@ -107,7 +108,8 @@ def demand_oral(
         raise Refused(_("In diesem Umlauf ist die mündliche Beratung nicht vorgesehen."))
     note = f"{city.name}: {_reason(reason)}"
     circulation.state, circulation.ended_at = Course.ORAL, now
-    enter(circulation.paper, Step.ORAL, actor, now, note=note, city=city.name)
+    asked = letters.entitled_accounts(circulation)
+    enter(circulation.paper, Step.ORAL, actor, now, note=note, city=city.name, mailed=asked)
     letters.send_stop(circulation, note, now)
 
 
@@ -119,7 +121,8 @@ def extend(circulation: Circulation, until: date, reason: str, *, actor: Account
     _ensure_day(until, now)
     note = _reason(reason)
     circulation.until, circulation.reminded_at = until, None
-    enter(circulation.paper, Step.EXTENDED, actor, now, note=note, until=day(until))
+    asked = letters.entitled_accounts(circulation)
+    enter(circulation.paper, Step.EXTENDED, actor, now, note=note, until=day(until), mailed=asked)
     letters.send_extension(circulation, note, now)
 
 
@@ -128,7 +131,8 @@ def cancel(circulation: Circulation, reason: str, *, actor: Account, now: dateti
     _ensure_running(circulation, now, also_late=True)
     note = _reason(reason)
     circulation.state, circulation.ended_at = Course.CANCELLED, now
-    enter(circulation.paper, Step.CANCELLED, actor, now, note=note)
+    asked = letters.entitled_accounts(circulation)
+    enter(circulation.paper, Step.CANCELLED, actor, now, note=note, mailed=asked)
     letters.send_stop(circulation, note, now)
 
 

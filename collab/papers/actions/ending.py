@@ -77,6 +77,7 @@ def end(circulation: Circulation, now: datetime) -> None:
     paper = circulation.paper
     found = outcome(Rule(circulation.rule), circulation.quorum, counted(circulation))
     on = min(local(now).date(), circulation.until)
+    mailed = letters.told_of_result(circulation)
     circulation.state, circulation.outcome, circulation.ended_at = Course.ENDED, found, now
     if found is Outcome.ACCEPTED:
         decision = decide_by_circulation(
@@ -88,11 +89,12 @@ def end(circulation: Circulation, now: datetime) -> None:
             now=now,
         )
         record_decision("decision.circulated", decision, None, now)
-        life.accept(paper, decision, actor=None, author=circulation.started_by, now=now)
+        author = circulation.started_by
+        life.accept(paper, decision, actor=None, author=author, now=now, mailed=mailed)
     elif found is Outcome.REJECTED:
-        life.mark_rejected(paper, on, None, now)
+        life.mark_rejected(paper, on, None, now, mailed=mailed)
     else:
-        enter(paper, Step.NO_QUORUM, None, now)
+        enter(paper, Step.NO_QUORUM, None, now, mailed=mailed)
     db.session.flush()
     record = circulation_record(circulation)
     circulation.seal = paper.stages[-1].seal = seals.seal(record, store())

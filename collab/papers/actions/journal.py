@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -41,14 +42,21 @@ def enter(
     *,
     note: str = "",
     seal: str | None = None,
+    mailed: Iterable[Account] = (),
     **detail: Any,
 ) -> None:
-    """A step of a paper's life: a row of its timeline, and a line of the journal that matters to steering."""
+    """A step of a paper's life: a row of its timeline, and a line of the journal that matters to steering.
+
+    `mailed`: to whom a letter says it, so that no other mail repeats it.
+    """
     paper.stages.append(
         Stage(version=paper.version, step=step, at=now, by=actor, note=note[:1000], seal=seal)
     )
     told = told_of(paper, actor)
-    record_paper(f"paper.{step}", paper, actor, now, **detail, **({"to": told} if told else {}))
+    written_to = sorted({account.person_id for account in mailed})
+    persons = {"to": told, "mailed": written_to}
+    named = {name: ids for name, ids in persons.items() if ids}
+    record_paper(f"paper.{step}", paper, actor, now, **detail, **named)
 
 
 def told_of(paper: Paper, actor: Account | None) -> list[int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from flask_babel import gettext as _
@@ -62,19 +63,34 @@ def reject(paper: Paper, reason: str, *, actor: Account, now: datetime) -> None:
     mark_rejected(paper, local(now).date(), actor, now, note=_reason(reason))
 
 
-def mark_rejected(paper: Paper, on: date, actor: Account | None, now: datetime, *, note: str = "") -> None:
-    """`actor` None: a circulation ended by itself."""
+def mark_rejected(
+    paper: Paper,
+    on: date,
+    actor: Account | None,
+    now: datetime,
+    *,
+    note: str = "",
+    mailed: Iterable[Account] = (),
+) -> None:
+    """`actor` None: a circulation ended by itself; `mailed`: whom its letter tells."""
     paper.state = PaperState.REJECTED
     paper.decided_on = on
-    enter(paper, Step.REJECTED, actor, now, note=note)
+    enter(paper, Step.REJECTED, actor, now, note=note, mailed=mailed)
 
 
 def accept(
-    paper: Paper, decision: Decision, *, actor: Account | None, author: Account, now: datetime
+    paper: Paper,
+    decision: Decision,
+    *,
+    actor: Account | None,
+    author: Account,
+    now: datetime,
+    mailed: Iterable[Account] = (),
 ) -> None:
     """This decision was taken about it; what the paper proposes to do becomes tasks of its workspace.
 
-    `actor` None: a circulation ended by itself; `author` is who the tasks are written by.
+    `actor` None: a circulation ended by itself; `author` is who the tasks are written by,
+    `mailed` whom its letter tells.
     """
     paper.state = PaperState.ACCEPTED
     paper.decision = decision
@@ -89,7 +105,7 @@ def accept(
                 origin=("decision", decision.id),
             )
             task.task = add_task(paper.workspace, fields, actor=author, now=now)
-    enter(paper, Step.ACCEPTED, actor, now)
+    enter(paper, Step.ACCEPTED, actor, now, mailed=mailed)
 
 
 def hold(paper: Paper) -> None:
