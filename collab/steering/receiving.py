@@ -12,6 +12,7 @@ from sqlalchemy.orm import joinedload
 
 from collab import activity
 from collab.activity.journal import highest_number
+from collab.base.columns import new_key
 from collab.base.errors import Refused
 from collab.base.mail.message import checked_address
 from collab.extensions import db
@@ -61,6 +62,12 @@ def stop(recipient: SituationRecipient, *, actor: Account | None, now: datetime)
     if recipient.stopped_at is None:
         recipient.stopped_at, recipient.next_due = now, None
         _record("letter.stopped", recipient, actor, now)
+
+
+def remove(recipient: SituationRecipient, *, actor: Account, now: datetime) -> None:
+    """The office takes somebody off the list: the links in former letters do not bring them back."""
+    stop(recipient, actor=actor, now=now)
+    recipient.key = new_key()
 
 
 def resume(recipient: SituationRecipient, *, actor: Account | None, now: datetime) -> None:

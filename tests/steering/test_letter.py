@@ -16,7 +16,7 @@ from collab.base.storage import Store
 from collab.extensions import db
 from collab.people.models import Person
 from collab.reports.actions import milestones
-from collab.steering import letter, receiving, sending
+from collab.steering import letter, receiving, sending, tokens
 from collab.steering.cadence import next_due
 from collab.steering.models import Cadence, SituationLetter, SituationRecipient
 from collab.steering.receiving import Wish
@@ -130,6 +130,24 @@ def test_the_link_in_the_letter_stops_it_without_sign_in_and_takes_that_back(
     db.session.expire_all()
     assert len(receiving.everybody()) == 1
     assert stranger.post("/steering/wish/forged").status_code == 404
+
+
+def test_whom_the_office_takes_off_the_list_does_not_come_back_by_an_old_letter(
+    as_: SignIn, world: World, vera: Person
+) -> None:
+    recipient = receiving.receive(vera, MONDAY, actor=world.petra, now=NOW)
+    (mail,) = send(NOW + WEEK)
+    path = re.sub(r"^<https?://[^/]+|>$", "", mail.headers["List-Unsubscribe"])
+    again = f"/steering/wish/{tokens.sign(recipient, wanted=True)}"
+    assert as_("petra").post(f"/steering/recipients/{recipient.key}/remove").status_code == 303
+    stranger = current_app.test_client()
+    for address in (path, again):
+        assert stranger.post(address).status_code == 404
+    db.session.expire_all()
+    assert receiving.everybody() == []
+    assert as_("petra").post(f"/steering/recipients/{recipient.key}/restore").status_code == 303
+    db.session.expire_all()
+    assert receiving.everybody() == [recipient]
 
 
 def test_steering_accounts_order_it_themselves_and_the_office_keeps_the_list(

@@ -57,7 +57,7 @@ def add_recipient() -> Any:
 @bp.post("/steering/recipients/<recipient>/remove")
 @permits(Permission.ADMINISTER)
 def remove_recipient(recipient: SituationRecipient) -> Response:
-    receiving.stop(recipient, actor=signed_in(), now=now())
+    receiving.remove(recipient, actor=signed_in(), now=now())
     db.session.commit()
     tell_with_undo(
         _("%(name)s erhält keinen Lagebericht mehr.", name=recipient.reader.display_name),
