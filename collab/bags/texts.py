@@ -16,10 +16,10 @@ from collab.base.clock import local
 from collab.base.paper.blocks import blocks
 from collab.minutes.export.sheet import Sheet, sheet
 from collab.minutes.record import Record
+from collab.wiki.titles import LINK
 
 TEMPLATE = Path(__file__).with_name("text.typ")
 SHORT_ADDRESS = re.compile(r"(?<=\]\()(?:https?://[^/)\s]+)?/[a-z]+/([0-9a-z]{6,16})(?:[/?#][^)\s]*)?(?=\))")
-PAGE_LINK = re.compile(r"\[\[([^\]|\n]+)(?:\|([^\]\n]+))?\]\]")
 
 
 @dataclass(frozen=True)
@@ -109,7 +109,7 @@ class Places:
             target = self._by_key.get(found[1])
             return relative(target, path) if target else found[0]
 
-        return SHORT_ADDRESS.sub(address, PAGE_LINK.sub(page, text))
+        return SHORT_ADDRESS.sub(address, LINK.sub(page, text))
 
 
 def relative(target: str, path: str) -> str:
