@@ -207,7 +207,7 @@ def _list_documents(contents: Contents, files: list[StoredFile]) -> None:
     older: list[tuple[str, str]] = []
     for file in files:
         if not file.current:
-            older.append((file.path.rpartition("/")[2], file.path))
+            older.append((file.title, file.path))
             continue
         section.add(Entry(file.title, file.path, "", tuple(older)), file.folder)
         older = []

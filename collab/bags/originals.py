@@ -60,4 +60,5 @@ def originals(workspace_id: int, place: str, names: Names, places: Places) -> It
         current = row.number == row.current_number
         if current:
             places.put(row.key, path)
-        yield StoredFile(path, row.digest, row.created_at, row.title, tree.path(row.folder_id), current)
+        title = row.title if current else f"Fassung {row.number}"
+        yield StoredFile(path, row.digest, row.created_at, title, tree.path(row.folder_id), current)

@@ -43,6 +43,7 @@ class Walk:
         self.workspace_id = workspace_id
         self.ids: dict[str, set[int]] = defaultdict(set)
         self.named: dict[str, set[int]] = defaultdict(set)
+        self._silent: set[int] | None = None
 
     def tables(self) -> Iterator[Table]:
         """In the order in which they must be walked; the directory comes last."""
@@ -55,7 +56,7 @@ class Walk:
         hidden = self._hidden() if table.name == JOURNAL else set()
         shown = [column.name for column in columns_of(table)]
         for row in self._read(table):
-            if (row.get("kind"), row.get("object_id")) in hidden:
+            if (row.get("kind"), row.get("object_id")) in hidden or self._keeps_to_itself(table, row):
                 continue
             if self.has_ids(table):
                 self.ids[table.name].add(row["id"])
@@ -121,6 +122,19 @@ class Walk:
                 for each in given if isinstance(given, list) else [given]:
                     if isinstance(each, int):
                         self.named[target].add(each)
+
+    def _keeps_to_itself(self, table: Table, row: Row) -> bool:
+        """What was answered to a poll is told to nobody while it is hidden and open."""
+        if table.name != "poll_answer":
+            return False
+        if self._silent is None:
+            polls, invitees = Base.metadata.tables["poll"], Base.metadata.tables["poll_invitee"]
+            open_ones = select(polls.c.id).where(
+                polls.c.workspace_id == self.workspace_id, polls.c.hidden, polls.c.closed_at.is_(None)
+            )
+            silent = select(invitees.c.id).where(invitees.c.poll_id.in_(open_ones))
+            self._silent = set(db.session.scalars(silent))
+        return row["invitee_id"] in self._silent
 
     def _hidden(self) -> set[tuple[str, int]]:
         """Records that the journal does not speak of outside: drafts."""

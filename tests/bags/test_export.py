@@ -166,12 +166,16 @@ def test_nothing_secret_leaves_the_house(full: Flask, tmp_path: Path) -> None:
     gone = dict(db.session.execute(select(table).order_by(table.c.id.desc()).limit(1)).mappings().one())
     gone.update(id=None, key="gone", text=secret, removed_at=NOW, answers_id=None)
     db.session.execute(insert(table).values({k: v for k, v in gone.items() if k != "id"}))
+    answers = Base.metadata.tables["poll_answer"]
+    db.session.execute(Base.metadata.tables["poll"].update().values(hidden=True, closed_at=None))
+    assert db.session.execute(select(answers)).first()
     blog.write_post(world.workspaces["intern"], "Fremd", secret, actor=world.olga, now=NOW, at_once=True)
     db.session.commit()
     bag = read(packed(full, tmp_path / "forum.zip"))
     leaking = [name for name, content in bag.files.items() if secret.encode() in content]
     assert not leaking
     assert any(row["key"] == "gone" and row["text"] == "" for row in bag.rows("comment"))
+    assert not bag.rows("poll_answer"), "who answered what is hidden while the poll is open"
     assert not {"email", "password_hash", "platform_role"} & set(bag.rows("account")[0])
 
 
