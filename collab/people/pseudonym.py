@@ -11,12 +11,14 @@ from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import String, cast, or_, select
+from sqlalchemy import String, cast, func, or_, select
 
 from collab import activity
 from collab.activity.models import Activity
 from collab.base.errors import Refused
+from collab.base.mail import forget_recipient
 from collab.extensions import db
+from collab.people.closing import EMPTIED, NOWHERE, erase_account, is_erased
 from collab.people.models import Account, Person
 from collab.search.queue import queue_rebuild
 
@@ -24,7 +26,8 @@ from collab.search.queue import queue_rebuild
 def pseudonymise(person: Person, *, actor: Account, now: datetime) -> str:
     """Replace the name everywhere but in minutes, for good; returns the pseudonym.
 
-    Refused for somebody who can still sign in, or is still with us.
+    Refused for somebody who can still sign in, or is still with us. What else would say who it was goes, too:
+    addresses, numbers, mails, and a login that is only closed.
     """
     if person.account is not None and person.account.is_active:
         raise Refused(
@@ -35,14 +38,25 @@ def pseudonymise(person: Person, *, actor: Account, now: datetime) -> str:
     if person.minuted_name:
         raise Refused(_("%(name)s ist schon ein Pseudonym.", name=person.display_name))
     before = person.display_name
+    if person.account is not None and not is_erased(person.account):
+        erase_account(person.account, actor, now)
+    if person.email and not _is_shared(person):
+        forget_recipient(person.email, f"person-{person.id}@{NOWHERE}", now)
     person.minuted_name = before
-    person.title = person.given_name = ""
+    for name in (*EMPTIED, "given_name"):
+        setattr(person, name, "")
     person.family_name = _("Ehemalige Person %(number)s", number=person.id)
     person.photo_digest = None
     _rename_in_journal(before, person)
     activity.record("person.pseudonymised", "person", person.id, person.display_name, actor=actor, now=now)
     queue_rebuild(now)  # the name is in many entries: as author, as somebody responsible
     return person.display_name
+
+
+def _is_shared(person: Person) -> bool:
+    """Whether mails to the address are those of somebody else, too."""
+    others = select(Person.id).where(func.lower(Person.email) == person.email.lower(), Person.id != person.id)
+    return db.session.scalar(others.limit(1)) is not None
 
 
 def _rename_in_journal(before: str, person: Person) -> None:

@@ -9,12 +9,13 @@ import pytest
 
 from collab.activity import Activity
 from collab.base.errors import Refused
+from collab.base.mail import queue_mail
 from collab.documents import actions as documents
 from collab.documents.files import take_in
 from collab.extensions import db
 from collab.minutes.models import Attendance, Meeting
 from collab.minutes.record import record_of
-from collab.people.closing import erase_account
+from collab.people.closing import close_account, erase_account
 from collab.people.models import Person
 from collab.people.pseudonym import pseudonymise
 from collab.tasks import actions as tasks
@@ -50,6 +51,28 @@ def test_nothing_but_minutes_says_the_name_any_more(as_: SignIn, world: World, w
     names = json.dumps(record_of(worked), ensure_ascii=False)
     assert "Max Mitglied" in names
     assert "Max Mitglied" in lea.get(f"/m/{worked.key}/attendance").text
+
+
+def test_nothing_else_says_who_it_was(world: World) -> None:
+    """A login that is only closed, an address without a login, and the mails that went there."""
+    closed = world.accounts["max"]
+    close_account(closed, world.petra, NOW)
+    closed.person.left_on = NOW.date()
+    person = Person(
+        given_name="Ute", family_name="Ohne", email="ute.ohne@example.org", phone="0234 1", created_at=NOW,
+        left_on=NOW.date(),
+    )  # fmt: skip
+    db.session.add(person)
+    mail = queue_mail(
+        recipient=person.email, subject="An Ute Ohne", text="Ute Ohne", message_key="ute", now=NOW
+    )
+    db.session.flush()
+    for each in (closed.person, person):
+        pseudonymise(each, actor=world.petra, now=NOW)
+        assert (each.email, each.phone, each.function, each.given_name) == ("", "", "", "")
+    assert "max" not in closed.email
+    assert (mail.text, "ute" in mail.recipient) == ("", False)
+    assert person.name_in_minutes == "Ute Ohne"
 
 
 def test_nobody_who_is_still_with_us_gets_a_pseudonym(world: World) -> None:
