@@ -1,7 +1,8 @@
 """What is deleted when: rules by document type, the list of what is due, and deleting with a record.
 
 Nothing is deleted by itself. A document is due when its workspace has been closed for as long as the rule of
-its type says; lasting results, documents of sealed minutes, and what somebody holds are never due.
+its type says; lasting results, documents of sealed minutes and of papers, and what somebody holds are never
+due.
 """
 
 from __future__ import annotations
@@ -192,7 +193,7 @@ def _is_due(today: date) -> ColumnElement[bool]:
             )
         ),
         Document.id.not_in(select(RetentionHold.document_id).where(RetentionHold.until >= today)),
-        Document.id.not_in(_of_sealed_minutes()),
+        Document.id.not_in(_of_sealed_records()),
     )
 
 
@@ -202,8 +203,8 @@ def _closed_before(today: date, years: int) -> datetime:
     return datetime(day.year, day.month, day.day, tzinfo=UTC)
 
 
-def _of_sealed_minutes() -> Select[int]:
-    """The ids of documents that approved minutes name: the record would point to nothing."""
+def _of_sealed_records() -> Select[int]:
+    """The ids of documents that approved minutes or papers name: the record would point to nothing."""
     sealed = select(Meeting.id).where(Meeting.state == MinutesState.APPROVED)
     items = select(AgendaItem.id).where(AgendaItem.meeting_id.in_(sealed))
     decisions = select(Decision.id).where(Decision.item_id.in_(items))
@@ -212,6 +213,7 @@ def _of_sealed_minutes() -> Select[int]:
             and_(Attachment.kind == "meeting", Attachment.object_id.in_(sealed)),
             and_(Attachment.kind == "agenda_item", Attachment.object_id.in_(items)),
             and_(Attachment.kind == "decision", Attachment.object_id.in_(decisions)),
+            Attachment.kind == "paper",
         )
     )
     uploaded = select(Meeting.uploaded_id).where(

@@ -70,14 +70,15 @@ def test_a_lasting_result_is_never_due(document: Document, world: World) -> None
     assert not is_due(document)
 
 
-def test_a_document_that_approved_minutes_name_is_never_due(
-    document: Document, world: World, approved_meeting: int
+@pytest.mark.parametrize("kind", ["meeting", "paper"])
+def test_a_document_that_approved_minutes_or_papers_name_is_never_due(
+    document: Document, world: World, approved_meeting: int, kind: str
 ) -> None:
     keep_for(1, world)
     db.session.add(
         Attachment(
             workspace_id=document.workspace_id,
-            kind="meeting",
+            kind=kind,
             object_id=approved_meeting,
             document_id=document.id,
             added_at=NOW,
@@ -159,7 +160,7 @@ def test_somebody_keeps_a_document_longer_until_a_day(document: Document, world:
         retention.hold([document.key], NOW.date(), "zu spät", actor=world.petra, now=NOW)
 
 
-@pytest.mark.parametrize("years", ["0", "101", "drei", "1.5", "²"])
+@pytest.mark.parametrize("years", ["0", "101", "0100000", "drei", "1.5", "²"])
 def test_a_rule_that_is_no_number_of_years_is_refused(as_: SignIn, years: str) -> None:
     answer = as_("petra").post("/admin/retention", data={"years-concept": years})
     assert answer.status_code == 422

@@ -13,7 +13,7 @@ from collab.archive import retention
 from collab.archive.models import Disposal
 from collab.archive.retention import Period
 from collab.archive.routes import bp
-from collab.base.clock import now
+from collab.base.clock import local, now
 from collab.base.errors import Refused
 from collab.base.permissions import Permission, permits
 from collab.base.spreadsheets import csv_file
@@ -90,7 +90,7 @@ def disposals_file() -> Response:
     ]  # fmt: skip
     rows = [
         (
-            record.disposed_at.date().isoformat(),
+            local(record.disposed_at).date().isoformat(),
             record.disposed_by.person.display_name,
             record.workspace.title,
             record.closed_on.isoformat(),
@@ -100,7 +100,7 @@ def disposals_file() -> Response:
             record.day.isoformat() if record.day else "",
             record.rule,
             record.reason,
-            record.taken_back_at.date().isoformat() if record.taken_back_at else "",
+            local(record.taken_back_at).date().isoformat() if record.taken_back_at else "",
             " ".join(record.digests),
         )
         for record in retention.disposals()
@@ -124,7 +124,7 @@ def _years(text: str) -> int | None:
     text = text.strip()
     if not text:
         return None
-    if not (text.isascii() and text.isdigit() and 1 <= int(text[:4]) <= MOST_YEARS):
+    if not (text.isascii() and text.isdigit() and len(text) < 4 and 1 <= int(text) <= MOST_YEARS):
         raise Refused(_("„%(text)s“ ist keine Zahl von Jahren. Erlaubt sind 1 bis 100.", text=text[:20]), 422)
     return int(text)
 
