@@ -18,7 +18,6 @@ from collab.activity.journal import highest_number, number_new_lines
 from collab.base.mail import send_due
 from collab.digests.running import run_due
 from collab.extensions import db
-from collab.inbox.walking import walk
 from collab.people.models import Account
 from collab.reports.actions import reports
 from collab.steering import letter, receiving
@@ -104,10 +103,10 @@ def test_digests_mails_and_every_short_task_work(large: Flask) -> None:
         db.session.commit()
         assert (run_due(NOW), run_due(NOW)) == (5, 0)
     assert (send_due(NOW), send_due(NOW)) == (5, 0)
-    assert (walk(NOW), walk(NOW)) == (1, 0)
     for task in SCHEDULE:
         if task.lane != "index":
-            assert task.run(NOW) == 0, task.name
+            task.run(NOW)
+            assert task.run(NOW) == 0, f"{task.name} does again what it has done"
 
 
 def test_the_page_and_the_letter_of_the_steering_group_read_the_same(large: Flask) -> None:
