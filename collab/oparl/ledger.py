@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -60,37 +60,30 @@ def keep(now: datetime) -> int:
     """Write down what has changed; returns how many objects. For the worker: ends its own transactions."""
     if current_app.config["OPARL"] == "off":
         return 0
-    changed = any(_changes(now))
-    db.session.rollback()
-    if not changed:
-        return 0
-    with writing():
-        count = 0
-        for row, each in _changes(now):
-            _write(row, each, now)
-            count += 1
-        db.session.commit()
-    return count
+    came, went = _changes(now)
+    db.session.rollback()  # looking takes long where there is much; nobody waits for it
+    if came or went:
+        with writing():
+            known = _all_rows()
+            for each in came:
+                _write(known.get((each.kind, each.key)), each, now)
+            for name in went:
+                row = known[name]
+                row.fingerprint, row.modified_at, row.deleted_at = "", now, now
+            db.session.commit()
+    return len(came) + len(went)
 
 
-def _changes(now: datetime) -> Iterator[tuple[OparlObject | None, Object | None]]:
-    """Each row with its object, where they differ; one of them may be missing."""
-    known = {(row.kind, row.key): row for row in db.session.scalars(select(OparlObject))}
-    for each in everything(now):
-        row = known.pop((each.kind, each.key), None)
-        if row is None or row.deleted_at is not None or row.fingerprint != _fingerprint(each.data):
-            yield row, each
-    for row in known.values():
-        if row.deleted_at is None:
-            yield row, None
+def _changes(now: datetime) -> tuple[list[Object], list[tuple[str, str]]]:
+    """What is new or says something else than before, and the kinds and keys of what is gone."""
+    known = _all_rows()
+    there = everything(now)
+    came = [each for each in there if not _is_the_same(each, known.get((each.kind, each.key)))]
+    names = {(each.kind, each.key) for each in there}
+    return came, [name for name, row in known.items() if row.deleted_at is None and name not in names]
 
 
-def _write(row: OparlObject | None, each: Object | None, now: datetime) -> None:
-    if each is None:
-        assert row is not None
-        row.deleted_at = row.modified_at = now
-        row.fingerprint = ""
-        return
+def _write(row: OparlObject | None, each: Object, now: datetime) -> None:
     if row is None:
         row = OparlObject(kind=each.kind, key=each.key, created_at=each.since or now)
         db.session.add(row)
@@ -98,10 +91,17 @@ def _write(row: OparlObject | None, each: Object | None, now: datetime) -> None:
     row.modified_at, row.deleted_at = now, None
 
 
+def _all_rows() -> dict[tuple[str, str], OparlObject]:
+    return {(row.kind, row.key): row for row in db.session.scalars(select(OparlObject))}
+
+
+def _is_the_same(each: Object, row: OparlObject | None) -> bool:
+    return row is not None and row.deleted_at is None and row.fingerprint == _fingerprint(each.data)
+
+
 def _there(each: Object, row: OparlObject | None, now: datetime) -> Given:
     created = row.created_at if row is not None else each.since or now
-    same = row is not None and row.deleted_at is None and row.fingerprint == _fingerprint(each.data)
-    modified = row.modified_at if row is not None and same else now
+    modified = row.modified_at if row is not None and _is_the_same(each, row) else now
     return Given(each.key, created, modified, False, each.data)
 
 
