@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from flask_babel import gettext as _
-from sqlalchemy import and_, case, or_, select
+from sqlalchemy import and_, case, exists, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.sql import ColumnElement
 
@@ -15,7 +15,16 @@ from collab.base.permissions import Permission
 from collab.calendar.models import Event
 from collab.extensions import db
 from collab.minutes.models import AgendaItem, Decision, Meeting, MinutesState
-from collab.papers.models import Ballot, Circulation, Paper, PaperItem, PaperState, PaperTask, Stage
+from collab.papers.models import (
+    Ballot,
+    Circulation,
+    Course,
+    Paper,
+    PaperItem,
+    PaperState,
+    PaperTask,
+    Stage,
+)
 from collab.people.models import Account, Person, PlatformRole
 from collab.workspaces import access
 from collab.workspaces.loose_ends import LooseEnd
@@ -211,13 +220,21 @@ def front(workspace: Workspace, account: Account) -> list[Paper]:
 
 
 def unfinished(workspace: Workspace, account: Account) -> list[LooseEnd]:
-    """Papers that nobody has decided."""
+    """Papers that nobody has decided. Where cities are voting, they must be able to until the end."""
+    running = exists().where(Circulation.paper_id == Paper.id, Circulation.state == Course.RUNNING)
     papers = db.session.execute(
-        select(Paper.title, Paper.key)
+        select(Paper.title, Paper.key, running.label("running"))
         .where(Paper.workspace_id == workspace.id, Paper.state == PaperState.SUBMITTED)
         .where(visible_paper(account))
         .order_by(Paper.id)
     )
     return [
-        LooseEnd(row.title, f"/v/{row.key}", "paper", _("Vorlage noch nicht entschieden")) for row in papers
+        LooseEnd(
+            row.title,
+            f"/v/{row.key}",
+            "paper",
+            _("Umlauf läuft noch") if row.running else _("Vorlage noch nicht entschieden"),
+            stops=row.running,
+        )
+        for row in papers
     ]

@@ -14,6 +14,7 @@ from collab.base.errors import Refused
 from collab.extensions import db
 from collab.people.models import Account, Organisation
 from collab.search.queue import queue_index
+from collab.workspaces import loose_ends
 from collab.workspaces.models import Workspace
 
 KIND = "workspace"
@@ -61,8 +62,13 @@ def change_workspace(
 
 
 def archive_workspace(workspace: Workspace, *, actor: Account, now: datetime) -> None:
-    """From now on it is read-only, and still found."""
+    """From now on it is read-only, and still found. Refused while others are still asked for something."""
     if workspace.archived_at is None:
+        for end in loose_ends.of(workspace, actor):
+            if end.stops:
+                raise Refused(
+                    _("„%(title)s“: %(note)s. Bitte beenden Sie das zuerst.", title=end.title, note=end.note)
+                )
         workspace.archived_at = now
         _record("workspace.archived", workspace, actor, now)
 

@@ -11,12 +11,13 @@ from collab.workspaces.models import Workspace
 
 @dataclass(frozen=True)
 class LooseEnd:
-    """`note`: what is missing ("noch nicht genehmigt")."""
+    """`note`: what is missing ("noch nicht genehmigt"). `stops`: nobody closes before that is over."""
 
     title: str
     url: str  # path, without host
     icon: str
     note: str
+    stops: bool = False
 
 
 Find = Callable[[Workspace, Account], list[LooseEnd]]

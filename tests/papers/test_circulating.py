@@ -120,6 +120,19 @@ def test_a_worker_that_is_killed_at_the_end_leaves_nothing_half_done(
     assert db.session.scalars(select(Decision)).one().number == 1
 
 
+def test_nobody_closes_a_workspace_in_which_cities_still_vote(
+    circulate: Circulate, as_: SignIn, world: World
+) -> None:
+    circulation = circulate()
+    answer = as_("lea").post("/w/forum/archive")
+    assert (answer.status_code, "Umlauf läuft noch" in answer.text) == (409, True)
+    db.session.expire_all()
+    assert world.workspaces["forum"].archived_at is None
+    circulating.cancel(circulation, "Es endet alles.", actor=world.lea, now=NOW)
+    db.session.commit()
+    assert as_("lea").post("/w/forum/archive").status_code == 303
+
+
 def test_too_few_votes_decide_nothing_and_a_refusal_has_no_number(world: World, circulate: Circulate) -> None:
     missed = circulate(quorum=2)
     circulating.vote(missed, city("Essen"), Vote.YES, actor=world.sven, now=NOW)

@@ -112,6 +112,7 @@ def hold(paper: Paper) -> None:
     """Until the commit, nobody else decides about this paper."""
     db.session.flush()
     db.session.refresh(paper, ["state", "version"], with_for_update=True)
+    db.session.expire(paper, ["circulations"])
 
 
 def ensure_undecided(paper: Paper) -> None:
