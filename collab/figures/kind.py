@@ -66,6 +66,7 @@ def entries(ids: Collection[int]) -> Mapping[int, Entry]:
             author=indicator.created_by.person.display_name,
             cities=tuple(cities.get(indicator.id, ())),
             archived=indicator.workspace.archived_at is not None,
+            inner=indicator.audience == Audience.MEMBERS,
         )
         for indicator in _load(ids)
     }
@@ -82,7 +83,6 @@ def _load(ids: Collection[int]) -> list[Indicator]:
             .where(
                 Indicator.id.in_(ids),
                 Indicator.trashed_at.is_(None),
-                Indicator.audience != Audience.MEMBERS,
             )
             .options(
                 joinedload(Indicator.workspace), joinedload(Indicator.created_by).joinedload(Account.person)

@@ -117,3 +117,9 @@ def test_what_counts_no_persons_is_shown_whole_and_the_setting_moves_the_limit(
     app.config["SMALL_NUMBERS"] = 5000
     assert cells(small, True)["Bochum"] is None
     assert reading.read(small, restricted=True).column(DAY) is not None
+
+
+def test_what_is_for_members_only_is_kept_from_guests_in_the_search_as_well(define: Define) -> None:
+    inner, open_one = define("Intern", audience="members"), define("Offen", audience="workspace")
+    found = kind.entries([inner.id, open_one.id])
+    assert (found[inner.id].inner, found[open_one.id].inner) == (True, False)
