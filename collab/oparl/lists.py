@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -116,11 +116,11 @@ def _moment(name: str, typed: str) -> datetime:
     """A date with a time and a zone (RFC 3339); a bare + in an address arrives as a space."""
     try:
         moment = datetime.fromisoformat(typed.strip().replace(" ", "+"))
-    except ValueError:
-        moment = None
-    if moment is None or moment.tzinfo is None:
-        raise Misunderstood(f"{name} expects a date-time such as 2026-01-31T08:00:00+01:00")
-    return moment
+        if moment.tzinfo is not None:
+            return moment.astimezone(UTC)
+    except (ValueError, OverflowError):
+        pass
+    raise Misunderstood(f"{name} expects a date-time such as 2026-01-31T08:00:00+01:00")
 
 
 def _whole(name: str, typed: str) -> int:

@@ -255,8 +255,10 @@ def test_lists_have_pages_in_a_lasting_order_and_filters_stay_on_them(
     assert (
         ask(LISTS + "meetings?modified_since=2026-11-16T10:00:00+01:00")["pagination"]["totalElements"] == 5
     )
-    for wrong in ({"modified_since": "gestern"}, {"created_until": "2026-01-01"}, {"page": "0"},
-                  {"elementsPerPage": "viele"}, {"modified_since": "2026-01-01T10:00:00"}):  # fmt: skip
+    for wrong in (
+        {"modified_since": "gestern"}, {"modified_since": "2026-01-01T10:00:00"}, {"created_until": "2026-01-01"},
+        {"created_since": "0001-01-01T00:00:00+14:00"}, {"page": "0"}, {"elementsPerPage": "viele"},
+    ):  # fmt: skip
         assert "expects" in ask(LISTS + "meetings", 400, **wrong)["error"], wrong
 
 
@@ -308,7 +310,13 @@ def test_files_are_sent_to_look_at_or_to_keep_and_are_gone_with_their_publicatio
 def test_what_is_not_there_is_told_as_json_and_the_whole_can_be_switched_off(
     app: Flask, client: FlaskClient, ask: Ask, site: PublicSite
 ) -> None:
-    for path in ("meeting/nichts", "unsinn/nichts", "list/unsinn", "organization/nichts/meetings"):
+    for path in (
+        "meeting/nichts",
+        "unsinn/nichts",
+        "list/unsinn",
+        "organization/nichts/meetings",
+        "meeting/%00",
+    ):
         assert ask(f"/oparl/v1.1/{path}", 404)["error"]
     assert client.get("/oparl/v1.1/file/nichts/access").status_code == 404
     app.config["OPARL"] = "off"

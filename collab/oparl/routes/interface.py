@@ -103,7 +103,7 @@ def download(oparl_key: str) -> Response:
 
 
 def _one(kind: str, key: str) -> Given:
-    found = given(kind, [key], now())
+    found = given(kind, [key], now()) if key.isalnum() else []
     return found[0] if found else abort(404)
 
 
