@@ -67,12 +67,14 @@ def check(meeting: Meeting, store: Store) -> Finding | None:
     if meeting.state != MinutesState.APPROVED or meeting.seal is None:
         return None
     try:
-        sealed = [(meeting.seal, meeting.approved_at), *((each.seal, each.at) for each in meeting.addenda)]
-        kept = [
-            names_of(meeting.workspace_id, at).record(sealed_record(seal, store)) for seal, at in sealed
-        ]
+        kept = [sealed_record(meeting.seal, store)]
+        kept += [sealed_record(addendum.seal, store) for addendum in meeting.addenda]
     except (FileNotFoundError, ValueError):
         return Finding.BROKEN
+    moments = [meeting.approved_at, *(addendum.at for addendum in meeting.addenda)]
+    kept = [
+        names.record(each) for names, each in zip(names_of(meeting.workspace_id, *moments), kept, strict=True)
+    ]
     present = [record_of(meeting), *addendum_records(meeting)]
     alike = len(kept) == len(present) and all(map(same, kept, present))
     return Finding.INTACT if alike else Finding.CHANGED

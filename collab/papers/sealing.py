@@ -25,7 +25,7 @@ def check_paper(paper: Paper) -> Finding | None:
     """Whether a paper is what was handed over; None while it is a draft."""
     if paper.state == PaperState.DRAFT or paper.seal is None:
         return None
-    names = names_of(paper.workspace_id, paper.submitted_at)
+    [names] = names_of(paper.workspace_id, paper.submitted_at)
     return _compare(paper.seal, paper_record(paper), names)
 
 
@@ -33,7 +33,7 @@ def check_circulation(circulation: Circulation) -> Finding | None:
     """Whether a circulation that has ended is what was sealed then; None before."""
     if circulation.state != Course.ENDED or circulation.seal is None:
         return None
-    names = names_of(circulation.workspace.id, circulation.ended_at)
+    [names] = names_of(circulation.workspace.id, circulation.ended_at)
     return _compare(circulation.seal, circulation_record(circulation), names)
 
 

@@ -8,7 +8,7 @@ record is read through this translation before it is compared with the tables; i
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -61,17 +61,17 @@ class Names:
         return f"{self.slugs[slug]}{space}{rest}" if slug in self.slugs and "/" in rest else text
 
 
-def names_of(workspace_id: int, sealed_at: datetime | None) -> Names:
-    """How to read what was sealed at that moment, by one query; empty where it was sealed here."""
-    if sealed_at is None:
-        return Names()
-    query = select(OtherName).where(OtherName.workspace_id == workspace_id, OtherName.until > sealed_at)
-    rows = db.session.scalars(query).all()
-    first = min((row.until for row in rows), default=None)  # it came on from there, maybe several times
+def names_of(workspace_id: int, *sealed_at: datetime | None) -> list[Names]:
+    """How to read what was sealed at each of these moments, by one query; empty for what was sealed here."""
+    rows = db.session.scalars(select(OtherName).where(OtherName.workspace_id == workspace_id)).all()
+    return [_names(rows, moment) for moment in sealed_at]
+
+
+def _names(rows: Sequence[OtherName], sealed_at: datetime | None) -> Names:
+    later = [row for row in rows if sealed_at is not None and row.until > sealed_at]
+    first = min((row.until for row in later), default=None)  # it came on from there, maybe several times
     found: dict[str, dict[str, str]] = {KEY: {}, CITY: {}, SLUG: {}}
-    for row in rows:
+    for row in later:
         if row.until == first:
             found[row.sort][row.there] = row.here
-    return Names(
-        found[KEY], {int(there): int(here) for there, here in found[CITY].items()}, found[SLUG]
-    )
+    return Names(found[KEY], {int(there): int(here) for there, here in found[CITY].items()}, found[SLUG])
