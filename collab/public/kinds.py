@@ -64,7 +64,8 @@ class Frozen:
 class PublicKind:
     """`load`: records that are there and may be public at all, with whatever `freeze` reads; a fixed number
     of queries. `freeze` asks nothing. `dates`: its dates from one day to another. `warnings`: sentences for
-    whoever is about to publish. `allows`: whether what was published may still be seen now."""
+    whoever is about to publish. `allows`: whether what was published may still be seen now; `less`: as much
+    of it as may."""
 
     name: str
     label: LazyString
@@ -74,6 +75,7 @@ class PublicKind:
     dates: Callable[[Any, date, date], list[Occurrence]] | None = None
     warnings: Callable[[Any], list[str]] = lambda _record: []
     allows: Callable[[Any, Mapping[str, Any]], bool] = lambda _record, _snapshot: True
+    less: Callable[[Any, dict[str, Any]], dict[str, Any]] = lambda _record, snapshot: snapshot
 
 
 _kinds: dict[str, PublicKind] = {}
@@ -217,6 +219,15 @@ def _meeting(meeting: Meeting) -> Frozen:
     return Frozen(meeting.title, "", more)
 
 
+def _still_public(meeting: Meeting, snapshot: dict[str, Any]) -> dict[str, Any]:
+    """Without items that were made non-public or taken off the agenda since, and their decisions."""
+    now = _meeting(meeting).more
+    return snapshot | {
+        part: [each for each in snapshot.get(part, ()) if each["key"] in {one["key"] for one in now[part]}]
+        for part in ("items", "decisions")
+    }
+
+
 def _decision(decision: Decision, item: str) -> dict[str, Any]:
     return {
         "key": decision.key,
@@ -255,7 +266,14 @@ def register_ours() -> None:
         ),
         PublicKind("event", _l("Termin"), Sort.DATES, _events, _event, _dates_of_event, _event_warnings),
         PublicKind(
-            "meeting", _l("Sitzung"), Sort.DATES, _meetings, _meeting, _dates_of_meeting, _meeting_warnings
+            "meeting",
+            _l("Sitzung"),
+            Sort.DATES,
+            _meetings,
+            _meeting,
+            _dates_of_meeting,
+            _meeting_warnings,
+            less=_still_public,
         ),
     ):
         register(kind)

@@ -291,7 +291,7 @@ def _shown(publications: Iterable[Publication], site: PublicSite, now: datetime)
             sort=kind.sort,
             title=row.title,
             language=row.language,
-            more=row.snapshot,
+            more=kind.less(record, row.snapshot),
             topic=topics_by_id.get(row.topic_id or 0),
             number=row.number,
             published_at=row.published_at,

@@ -244,6 +244,10 @@ def test_a_meeting_shows_its_public_items_only_and_decisions_once_approved(
     assert "Vertraulich" not in body
     assert "Darunter" not in body
     assert shown.snapshot["decisions"] == []
+    meeting.items[0].public = False
+    db.session.commit()
+    body = client.get(f"/public/ankommen/de/{shown.key}").text
+    assert ("Sitzung" in body, "Öffentlicher Punkt" in body) == (True, False), "hidden at once"
 
 
 def test_pages_set_no_cookie_may_be_kept_for_a_minute_and_say_their_language(
