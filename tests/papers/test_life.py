@@ -129,10 +129,13 @@ def test_a_paper_that_was_returned_becomes_the_next_version_under_its_number(
     life.send_back(paper, "Kosten fehlen", actor=world.lea, now=NOW)
     fields = PaperFields("Willkommensmappe", "Neu begründet.", PROPOSAL, cost=1_250_000)
     drafting.change_paper(paper, fields, {"reasoning": 1, "proposal": 1}, actor=world.max, now=NOW)
+    drafting.add_task(paper, "Druckerei fragen", actor=world.max, now=NOW)
     db.session.commit()
     reader, writer = as_("rita"), as_("max")
     old = reader.get(f"/v/{paper.key}").get_data(as_text=True)
-    assert "Neue Einwohner fragen danach." in old and "Neu begründet." not in old
+    assert "Neue Einwohner fragen danach." in old
+    for later in ("Neu begründet.", "12.500,00", "Druckerei fragen"):
+        assert later not in old
     assert "Neu begründet." in writer.get(f"/v/{paper.key}").get_data(as_text=True)
     life.submit(paper, actor=world.lea, now=NOW)
     db.session.commit()

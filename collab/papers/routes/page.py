@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from flask import redirect, render_template, url_for
@@ -21,7 +23,7 @@ from collab.papers.actions.circulating import city_of
 from collab.papers.forms import ExtensionForm, MeetingForm, ReasonForm, TaskForm, VoteForForm, VoteForm
 from collab.papers.kind import subject_of
 from collab.papers.models import Circulation, Paper, PaperState
-from collab.papers.record import counted, last_ballots
+from collab.papers.record import Record, counted, last_ballots
 from collab.papers.routes import bp
 from collab.people.models import Account, Organisation
 from collab.workspaces.gate import may, signed_in
@@ -47,6 +49,7 @@ def page(paper: Paper, **forms: Any) -> str:
     subject = subject_of(paper)
     drafts = paper.state == PaperState.DRAFT
     works = may(Permission.PAPER_WRITE)
+    handed_over = sealing.handed_over(paper) if drafts and not works else None
     running = paper.running
     mine = forms.get("vote_form") or _vote_form(running, account)
     given = {
@@ -61,7 +64,8 @@ def page(paper: Paper, **forms: Any) -> str:
     return render_template(
         "papers/page.html",
         paper=paper,
-        handed_over=sealing.handed_over(paper) if drafts and not works else None,
+        handed_over=handed_over,
+        shown=_shown(paper, handed_over),
         running=running,
         past=[each for each in reversed(paper.circulations) if each is not running],
         seal=sealing.check_paper(paper),
@@ -77,6 +81,27 @@ def page(paper: Paper, **forms: Any) -> str:
         today=local(now()).date(),
         **given,
     )
+
+
+def _shown(paper: Paper, handed_over: Record | None) -> Mapping[str, Any]:
+    """What the page says of a paper; to readers, of one that is being revised, what was handed over."""
+    if handed_over is None:
+        names = ("title", "reasoning", "proposal", "cost", "payer", "needed_by", "tasks")
+        return {name: getattr(paper, name) for name in names}
+    tasks = [
+        {
+            "text": task["text"],
+            "person": {"display_name": task["person"]["name"]} if task["person"] else None,
+            "city": task["city"],
+            "due": _day(task["due"]),
+        }
+        for task in handed_over["tasks"]
+    ]
+    return handed_over | {"tasks": tasks, "needed_by": _day(handed_over["needed_by"])}
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
 
 
 def _vote_form(running: Circulation | None, account: Account) -> VoteForm | None:
