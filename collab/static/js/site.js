@@ -8,6 +8,7 @@ watchSelections();
 showErrorsFirst();
 sendCsrfWithHtmx();
 pressOneAfterTheOther();
+showWhereWeAre();
 
 function watchThemeSwitch() {
   const html = document.documentElement;
@@ -92,4 +93,12 @@ function pressOneAfterTheOther() {
       document.getElementById(pressed.shift())?.click();
     }, window.htmx.config.defaultSettleDelay + 10); // the new buttons are bound by then
   });
+}
+
+// On a phone the rows of navigation are pushed sideways: the present entry is in sight.
+function showWhereWeAre() {
+  for (const link of document.querySelectorAll(".main-nav__link[aria-current], .workspace-band .tabs__link[aria-current]")) {
+    const list = link.closest("ul");
+    list.scrollLeft = link.offsetLeft - list.offsetLeft - (list.clientWidth - link.offsetWidth) / 2;
+  }
 }
