@@ -41,8 +41,8 @@ from collab.documents.models import Document
 from collab.extensions import db
 from collab.figures import actions as figures
 from collab.figures.importing.reading import keep as keep_table
-from collab.inbox.models import InboxEntry
 from collab.hosting import actions as hosting
+from collab.inbox.models import InboxEntry
 from collab.minutes import actions as meetings
 from collab.minutes.actions.action_items import ActionFields, add_action
 from collab.minutes.actions.decisions import DecisionFields, add_decision, number_decisions

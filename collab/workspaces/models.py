@@ -66,8 +66,8 @@ class OtherName(Base):
     """What something of a workspace was called in the instance that the workspace was taken over from.
 
     Sealed records name things as they were called there. `sort`: "key" (of any record), "city" (its id) or
-    "slug" (of the workspace). Only names that are others here have a row. `until`: when it was taken over; what
-    was sealed later was sealed here.
+    "slug" (of the workspace). Only names that are others here have a row. `until`: when it was taken over;
+    what was sealed later was sealed here.
     """
 
     __tablename__ = "other_name"
