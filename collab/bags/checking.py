@@ -54,12 +54,7 @@ class Bag:
         self.manifest = self._sums(MANIFEST)
         payload = {name for name in self._entries if name.startswith("data/")}
         if payload != set(self.manifest):
-            raise Refused(
-                _(
-                    "Das Archiv ist unvollständig oder wurde verändert: Verzeichnis und Inhalt passen nicht "
-                    "zusammen."
-                )
-            )
+            raise incomplete()
         self.identity = hashlib.sha256(self._read(MANIFEST)).hexdigest()
         self.form = self._json(f"{RECORDS}format.json")
         if self.form.get("format") != FORMAT:
@@ -117,6 +112,8 @@ class Bag:
                 self._keep(path, sum_, store)
             elif self._sum(path) != sum_:
                 raise _damaged(path)
+        if kept != set(wanted):  # a row must not get at a file of the store that somebody else has brought
+            raise incomplete()
 
     def _keep(self, path: str, sum_: str, store: Store) -> None:
         incoming = Incoming(store)
@@ -158,7 +155,7 @@ class Bag:
     def _json(self, path: str, sort: type = dict) -> Any:
         try:
             found = json.loads(self._read(path))
-        except ValueError:
+        except (ValueError, RecursionError):
             raise broken() from None
         if not isinstance(found, sort):
             raise broken()
@@ -257,6 +254,12 @@ def _reading(stream: IO[bytes], most: int) -> bytes:
 
 def broken() -> Refused:
     return Refused(_("Das ist kein Archiv eines Arbeitsbereichs, oder es ist beschädigt."))
+
+
+def incomplete() -> Refused:
+    return Refused(
+        _("Das Archiv ist unvollständig oder wurde verändert: Verzeichnis und Inhalt passen nicht zusammen.")
+    )
 
 
 def unsafe(name: str) -> Refused:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, time
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from functools import cache
 from typing import Any
 
@@ -37,7 +37,7 @@ def row_of(line: bytes, table: Table, columns: Mapping[str, Column[Any]]) -> Row
     """The row that a line says. Unreadable: something in it does not fit the table."""
     try:
         given = json.loads(line)
-    except ValueError:
+    except (ValueError, RecursionError):
         raise Unreadable(table.name) from None
     if not isinstance(given, dict) or set(given) != set(columns):
         raise Unreadable(table.name)
@@ -51,7 +51,7 @@ def value_of(value: Any, column: Column[Any]) -> Any:
         return None
     try:
         return _reader(column)(value)
-    except (ValueError, TypeError, InvalidOperation):
+    except (ValueError, TypeError, ArithmeticError):
         raise Unreadable(f"{column.table.name}.{column.name}") from None
 
 
@@ -89,6 +89,7 @@ def _text(longest: int | None) -> Callable[[Any], str]:
     def read(value: Any) -> str:
         if not isinstance(value, str) or "\x00" in value or (longest and len(value) > longest):
             raise ValueError
+        value.encode()  # ValueError for half a letter, which no database takes
         return value
 
     return read

@@ -30,7 +30,7 @@ from collab.base.columns import Base
 from collab.extensions import db
 
 AT_ONCE = 500  # rows in memory, and ids in one query
-NAMED_IN_DETAIL = {"to": "person", "of": "person", "account": "account"}
+NAMED_IN_DETAIL = {"to": "person", "mailed": "person", "of": "person", "account": "account"}
 """What the detail of a line in the journal holds beside words: ids of persons and accounts, by its name."""
 
 Row = dict[str, Any]

@@ -280,6 +280,13 @@ BAD: dict[str, tuple[Change, bool]] = {
         True,
     ),
     "an address nobody may have": (_edit("format.json", b'"slug": "forum"', b'"slug": "../x"'), True),
+    "a file of others, by its checksum": (_drop("(Fassung 1).pdf"), True),
+    "a number that no database takes": (
+        _edit("records/task.jsonl", b'"created_by_id": ', b'"created_by_id": 99999999999999999999'),
+        True,
+    ),
+    "half a letter": (_edit("records/task.jsonl", b'"title": "', b'"title": "\\ud800'), True),
+    "a row without an end": (_edit("records/task.jsonl", b"{", b"[" * 200_000), True),
     "a file nobody sent": (_edit("records/version.jsonl", b'"digest": "', b'"digest": "../'), True),
 }
 
