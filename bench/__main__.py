@@ -7,6 +7,11 @@ import sys
 import tempfile
 from pathlib import Path
 
+from bench.archives import archives
+from bench.cooperation import fill_cooperation
+from bench.cooperation_pages import cooperation_pages
+from bench.cooperation_report import archives_markdown, cooperation_markdown
+from bench.inboxes import fill_inboxes
 from bench.instance import build
 from bench.living import living
 from bench.pages import pages
@@ -18,6 +23,7 @@ from bench.searching import indexing_rate, searches
 from bench.stopwatch import apart
 
 BESIDE_ROOMS = 60  # documents
+LINES = 100  # of the journal, in each workspace
 
 
 def main() -> None:
@@ -27,12 +33,13 @@ def main() -> None:
     parser.add_argument("--megabytes", type=int, help="size of the large upload (1000)")
     parser.add_argument("--directory", type=Path, help="where the data goes meanwhile (the system's)")
     parser.add_argument("--entries", type=int, nargs="+", help="numbers of entries in each room (50 500)")
-    parser.add_argument("--only", choices=("documents", "rooms"), help="one of the two parts")
+    parser.add_argument("--workspaces", type=int, nargs="+", help="numbers of workspaces to steer (10 100)")
+    parser.add_argument("--archive", type=int, help="megabytes of files in the archive of a workspace (500)")
+    parser.add_argument("--only", choices=PARTS, help="one of the parts")
     wanted = parser.parse_args()
-    if wanted.only != "rooms":
-        documents(wanted)
-    if wanted.only != "documents":
-        rooms(wanted)
+    for name, part in PARTS.items():
+        if wanted.only in (None, name):
+            part(wanted)
 
 
 def documents(wanted: argparse.Namespace) -> None:
@@ -75,6 +82,30 @@ def rooms(wanted: argparse.Namespace) -> None:
             tell("their pages …")
             measured.append(apart(room_pages, folder, entries, addresses, 1 if wanted.quick else 30))
     sys.stdout.write(f"\n{rooms_markdown(measured)}")
+
+
+def steering(wanted: argparse.Namespace) -> None:
+    """The pages by which many workspaces are steered, the filling of inboxes, and an archive."""
+    sizes = wanted.workspaces or ([2] if wanted.quick else [10, 100])
+    measured, filled = [], []
+    for workspaces in sizes:
+        with tempfile.TemporaryDirectory(prefix="bench-", dir=wanted.directory) as name:
+            folder, lines = Path(name), workspaces * LINES
+            tell(f"{workspaces} workspaces: making them …")
+            apart(build, folder, BESIDE_ROOMS, workspaces)
+            addresses = apart(fill_cooperation, folder, workspaces, lines)
+            tell("inboxes …")
+            filled.append(apart(fill_inboxes, folder))
+            tell("pages …")
+            rounds = 1 if wanted.quick else 10
+            measured.append(apart(cooperation_pages, folder, workspaces, lines, addresses, rounds))
+            if workspaces == sizes[-1]:
+                tell("an archive …")
+                archived = archives(folder, wanted.archive or (4 if wanted.quick else 500))
+    sys.stdout.write(f"\n{cooperation_markdown(measured, filled)}\n{archives_markdown(archived)}")
+
+
+PARTS = {"documents": documents, "rooms": rooms, "steering": steering}
 
 
 def tell(line: str) -> None:

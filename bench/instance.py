@@ -55,14 +55,14 @@ def settings(folder: Path, **more: str) -> dict[str, str]:
     return kept | {"DATA_DIR": str(folder), "LOG_LEVEL": "error"} | more
 
 
-def build(folder: Path, documents: int) -> Rate:
+def build(folder: Path, documents: int, workspaces: int = WORKSPACES) -> Rate:
     """Fill an empty folder. Returns how many documents a second the index took when it was built."""
     app = application(folder)
     with app.app_context():
         flask_migrate.upgrade()
         with writing():
-            _people_and_rooms()
-            _fill(documents)
+            _people_and_rooms(workspaces)
+            _fill(documents, workspaces)
             db.session.commit()
         db.session.remove()
         return Rate.of(documents, timed(indexing.build_anew))
@@ -96,8 +96,8 @@ def signed_in_cookie(app: Flask) -> str:
     return f"{kept.key}={kept.value}"
 
 
-def _people_and_rooms() -> None:
-    """The reader has the number 1 and is a member of the workspaces 1 to 40, of 300."""
+def _people_and_rooms(workspaces: int) -> None:
+    """The reader has the number 1 and is a member of the first forty workspaces."""
     now = datetime.now(UTC)
     db.session.add_all(Organisation(name=city, official_name=city, is_city=True) for city in CITIES)
     db.session.flush()
@@ -105,10 +105,10 @@ def _people_and_rooms() -> None:
     rooms = [
         {"id": number, "slug": f"raum-{number}", "title": f"Arbeitsbereich {number}", "purpose": "Messung",
          "created_at": now - timedelta(days=number)}
-        for number in range(1, WORKSPACES + 1)
+        for number in range(1, workspaces + 1)
     ]  # fmt: skip
     insert_rows(Workspace, rooms)
-    insert_rows(Membership, memberships(1, range(1, VISIBLE + 1), now))
+    insert_rows(Membership, memberships(1, range(1, min(VISIBLE, workspaces) + 1), now))
 
 
 def add_account(given: str, family: str, email: str, now: datetime) -> Account:
@@ -125,7 +125,7 @@ def memberships(
     return [{"workspace_id": n, "account_id": account, "role": role, "created_at": now} for n in rooms]
 
 
-def _fill(documents: int) -> None:
+def _fill(documents: int, workspaces: int) -> None:
     """The first 500 documents (of few: half of them) lie in one folder of the first workspace."""
     now = datetime.now(UTC)
     db.session.add(
@@ -141,24 +141,31 @@ def _fill(documents: int) -> None:
                 given, family = text.author.split()
                 author = add_account(given, family, f"{given}.{family}@example.org", now)
                 authors[text.author] = author.id
-                insert_rows(Membership, memberships(author.id, range(author.id, WORKSPACES, 7), now))
-        insert_rows(Document, [_document(text, in_folder, authors[text.author]) for text in some])
+                if rooms := memberships(author.id, range(author.id, workspaces, 7), now):
+                    insert_rows(Membership, rooms)
+        places = {
+            text.number: 1 if text.number <= in_folder else text.number % workspaces + 1 for text in some
+        }
+        insert_rows(
+            Document,
+            [_document(text, places[text.number], in_folder, authors[text.author]) for text in some],
+        )
         versions = [version for text in some for version in _versions(text, authors[text.author])]
         insert_rows(Version, versions)
         insert_rows(VersionText, [{"version_id": text.number, "text": text.text} for text in some])
-        insert_rows(Activity, [_line(text, in_folder, authors[text.author]) for text in some])
+        insert_rows(Activity, [_line(text, places[text.number], authors[text.author]) for text in some])
 
 
 def insert_rows(table: Any, rows: list[dict[str, Any]]) -> None:
     db.session.execute(insert(table), rows)
 
 
-def _document(text: SyntheticText, in_folder: int, author: int) -> dict[str, Any]:
+def _document(text: SyntheticText, room: int, in_folder: int, author: int) -> dict[str, Any]:
     filename = f"{text.title.replace(': ', '_').replace(' ', '_')}_{text.number}.docx"
     moment = _moment(text)
     return {
         "id": text.number, "key": DOCUMENT_KEY if text.number == 1 else new_key(),
-        "workspace_id": _room(text, in_folder), "folder_id": 1 if text.number <= in_folder else None,
+        "workspace_id": room, "folder_id": 1 if text.number <= in_folder else None,
         "filename": filename, "name_key": name_key(filename), "title": text.title,
         "title_key": sort_key(text.title), "guessed": [], "day": text.day,
         "doctype": TYPES.get(text.doctype, DocumentType.OTHER), "city_id": CITIES.index(text.city) + 1,
@@ -179,16 +186,12 @@ def _versions(text: SyntheticText, author: int) -> Iterator[dict[str, Any]]:
         }  # fmt: skip
 
 
-def _line(text: SyntheticText, in_folder: int, author: int) -> dict[str, Any]:
+def _line(text: SyntheticText, room: int, author: int) -> dict[str, Any]:
     return {
         "number": text.number, "at": _moment(text), "actor_id": author, "verb": "document.uploaded",
-        "kind": "document", "object_id": text.number, "workspace_id": _room(text, in_folder),
+        "kind": "document", "object_id": text.number, "workspace_id": room,
         "title": text.title, "detail": {"filename": "Datei.docx"},
     }  # fmt: skip
-
-
-def _room(text: SyntheticText, in_folder: int) -> int:
-    return 1 if text.number <= in_folder else text.number % WORKSPACES + 1
 
 
 def _moment(text: SyntheticText) -> datetime:

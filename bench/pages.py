@@ -60,7 +60,10 @@ def visit(app: Flask, address: str, cookie: str) -> Callable[[], bytes]:
     """A call that asks the application for a page the way a WSGI server does. Fails on any other answer."""
     path, _question, query = address.partition("?")
     headers = {"Cookie": cookie, "Accept": "text/html", "Accept-Language": "de"}
-    environ = EnvironBuilder(path, query_string=query, headers=headers).get_environ()
+    builder = EnvironBuilder(
+        path, query_string=query, headers=headers, environ_base={"REMOTE_ADDR": "127.0.0.1"}
+    )
+    environ = builder.get_environ()
 
     def call() -> bytes:
         answered: list[str] = []

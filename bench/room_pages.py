@@ -44,14 +44,14 @@ def room_pages(folder: Path, entries: int, addresses: dict[str, str], rounds: in
         with counting(bare_engine if name == "bare" else engine) as statements:
             body = call()
         made[name] = Page(share(taken[name], 0.5), len(statements), len(body) / 1000)
-    files = interleaved({"pdf": pdf, "empty": _empty_sheet}, max(1, rounds // 2), time.process_time)
+    files = interleaved({"pdf": pdf, "empty": empty_sheet}, max(1, rounds // 2), time.process_time)
     with counting(engine) as statements:
         body = pdf()
     whole = Page(share(files["pdf"], 0.5), len(statements), len(body) / 1000)
     return RoomFigures(entries, made, share(files["empty"], 0.5), whole)
 
 
-def _empty_sheet() -> bytes:
+def empty_sheet() -> bytes:
     made = typst.compile(EMPTY_SHEET, format="pdf", ignore_system_fonts=True, pdf_standards=["a-2a", "ua-1"])
     assert isinstance(made, bytes)
     return made

@@ -27,6 +27,11 @@ def test_the_measurements_run_through_and_print_their_table(tmp_path: Path) -> N
         assert f"| {measured}" in done.stdout
     for measured in ("tasks: board", "blog", "wiki", "checklists", "who answers for what", "minutes as PDF"):
         assert f"| {measured}" in done.stdout
+    for measured in ("how things stand, of all", "register of decisions: matrix", "an indicator", "letter"):
+        assert f"| {measured}" in done.stdout
+    for measured in ("OParl: all meetings", "filling 100 inboxes", "export", "growth of memory while"):
+        assert f"| {measured}" in done.stdout
     assert "30 documents" in done.stdout
     assert "5 entries in each room" in done.stdout
+    assert "2 workspaces, 200 lines" in done.stdout
     assert not list(tmp_path.iterdir()), "nothing is left behind"
