@@ -28,4 +28,4 @@ def register(app: Flask) -> None:
         "day_heading": sentences.day_heading,
         "clock": sentences.clock,
     }
-    tabs.add(_l("Aktivität"), "activity.index", Permission.WORKSPACE_READ, "activity", order=80)
+    tabs.add(_l("Aktivität"), "activity.index", Permission.WORKSPACE_READ, "activity", order=80, group="more")

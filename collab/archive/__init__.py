@@ -26,7 +26,7 @@ def register(app: Flask) -> None:
         "archive",
         order=93,
         covers=("archive.",),
-        group="manage",
+        group="more",
     )
     record_boxes.add("archive/_mark_box.html", boxes.mark_on_record, order=60)
     add(Place.FRONT, "archive/_panel_front.html", boxes.report_on_front, Permission.WORKSPACE_READ, order=5)

@@ -48,5 +48,5 @@ def register(app: Flask) -> None:
         "globe",
         order=91,
         covers=("public.", "oparl_settings."),
-        group="manage",
+        group="more",
     )

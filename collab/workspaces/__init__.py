@@ -42,4 +42,6 @@ def register(app: Flask) -> None:
     read, manage = Permission.WORKSPACE_READ, Permission.WORKSPACE_MANAGE
     tabs.add(_l("Übersicht"), "workspaces.front", read, "home", order=10)
     tabs.add(_l("Mitglieder"), "members.index", read, "people", order=70, covers=("members.",))
-    tabs.add(_l("Allgemein"), "workspaces.settings", manage, "settings", 90, ("workspaces.",), group="manage")
+    tabs.add(
+        _l("Einstellungen"), "workspaces.settings", manage, "settings", 90, ("workspaces.",), group="more"
+    )

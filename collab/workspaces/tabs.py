@@ -30,7 +30,7 @@ class Tab:
 
 _tabs: dict[str, Tab] = {}
 
-GROUPS = {"steering": (_l("Steuerung"), "steering"), "manage": (_l("Einstellungen"), "settings")}
+GROUPS = {"steering": (_l("Steuerung"), "steering"), "more": (_l("Mehr"), "more")}
 """What a group is called, and its sign."""
 
 

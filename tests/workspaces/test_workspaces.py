@@ -169,9 +169,11 @@ def test_the_front_page_shows_purpose_members_with_roles_and_what_is_new(as_: Si
 
 def test_tabs_show_what_one_may_open_and_where_one_is(as_: SignIn) -> None:
     text = as_("max").get("/w/forum/members").text
-    assert "/w/forum/settings" not in text
     assert '<a class="tabs__link" href="/w/forum/members" aria-current="page">' in text
-    assert "/w/forum/settings" in as_("lea").get("/w/forum/members").text
+    assert "/w/forum/settings" not in as_("max").get("/w/forum/activity").text
+    more = as_("lea").get("/w/forum/activity").text
+    assert '<a class="tabs__link" href="/w/forum/activity" aria-current="page">' in more
+    assert '<a class="tabs__link" href="/w/forum/settings">' in more, "tabs of a group stand below the others"
 
 
 def test_the_role_of_an_office_member_is_that_of_a_lead_everywhere(as_: SignIn, world: World) -> None:
