@@ -135,6 +135,7 @@ class Kind:
     dates: Dates | None = None
     following: Callable[[str, Collection[int]], Collection[int]] | None = None
     """The ids of own records whose entries rest on these of another kind: they are made anew with them."""
+    inner: bool = False  # no guest sees any of it
 
 
 _kinds: dict[str, Kind] = {}

@@ -68,6 +68,7 @@ def register() -> None:
             plural=_l("Gastgeber"),
             icon=ICON,
             cards=cards,
+            inner=True,
             verbs={
                 "hosting.planned": Verb(_l("%(actor)s hat einen Gastgeber vorgesehen: %(title)s"), 1),
                 "hosting.accepted": Verb(_l("%(actor)s hat als Gastgeber zugesagt: %(title)s")),
@@ -95,6 +96,7 @@ def register() -> None:
             plural=_l("Gastgeberpläne"),
             icon=ICON,
             cards=plan_cards,
+            inner=True,
             verbs={
                 "hosting.proposed": Verb(_l("%(actor)s hat Gastgeber vorschlagen lassen: %(cities)s")),
                 "hosting.duties": Verb(_l("%(actor)s hat die Aufgabenliste für Gastgeber geändert"), 1),

@@ -23,6 +23,7 @@ from collab.workspaces import access
 from collab.workspaces.models import Workspace
 
 PER_PAGE = 25
+MOST_ON_BELL = 100
 MOST_LINES = 4
 """Newest lines shown of one record."""
 
@@ -59,6 +60,14 @@ def unread_count(account: Account) -> int:
         query = select(func.count()).select_from(InboxEntry).where(_listed(account, Show.UNREAD))
         g.inbox_unread = db.session.scalar(query) or 0
     return int(g.inbox_unread)
+
+
+def unread_for_bell(account: Account) -> int:
+    """Stands on every page, so nobody counts on from a hundred: thousands would cost as much as a page."""
+    if "inbox_unread" in g:
+        return int(g.inbox_unread)
+    some = select(InboxEntry.id).where(_listed(account, Show.UNREAD)).limit(MOST_ON_BELL)
+    return db.session.scalar(select(func.count()).select_from(some.subquery())) or 0
 
 
 def listing(account: Account, show: Show, workspace: Workspace | None, number: int) -> Listing:
@@ -129,22 +138,29 @@ def _listed(account: Account, show: Show) -> ColumnElement[bool]:
 def _visible(account: Account) -> ColumnElement[bool]:
     """What the account sees now: by the rule of the record's table, where `access` has one.
 
-    A kind bears the name of its table. What is gone, and what has no rule, is seen with its workspace.
+    A kind bears the name of its table. What is gone, and what has no rule, is seen with its workspace,
+    what is inner by who is more than a guest there.
     """
     discussed = {kind.name for kind in kinds.every() if kind.subject is not None}
+    inner = {kind.name for kind in kinds.every() if kind.inner}
     ruled = {
         model.__tablename__: (model, rule(account))
         for model, rule in access.RULES.items()
         if model.__tablename__ in discussed
     }
     with_workspace = and_(
-        access.may_see(InboxEntry, account), or_(InboxEntry.gone, InboxEntry.kind.not_in(ruled))
+        access.may_see(InboxEntry, account),
+        or_(InboxEntry.gone, InboxEntry.kind.not_in(ruled)),
+        or_(
+            InboxEntry.kind.not_in(inner),
+            InboxEntry.workspace_id.in_(access.followed_workspace_ids(account)),
+        ),
     )
     by_rule = [
         and_(
             InboxEntry.kind == name,
             ~InboxEntry.gone,
-            select(model.id).where(model.id == InboxEntry.object_id, rule).exists(),
+            select(model.id).where(model.id == InboxEntry.object_id, rule).correlate(InboxEntry).exists(),
         )
         for name, (model, rule) in ruled.items()
     ]

@@ -247,6 +247,7 @@ MILESTONES = Kind(
     texts=milestone_texts,
     all_ids=lambda: ids_in_steps(Milestone.id),
     dates=milestone_dates,
+    inner=True,
     verbs={
         "milestone.planned": Verb(
             _l("%(actor)s hat den Meilenstein „%(title)s“ geplant: %(day)s"),

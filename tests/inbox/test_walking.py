@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import delete, select
 
 from collab.extensions import db
+from collab.hosting import actions as hosting
 from collab.inbox import walking
 from collab.inbox.actions import forget_old, mark_all_done, mark_read, take_back
 from collab.inbox.audience import Audience
@@ -18,6 +19,7 @@ from collab.notifications.following import set_mark
 from collab.notifications.models import AddressedLine, Level, Mark
 from collab.notifications.settings import set_level
 from collab.people.models import Account
+from collab.reports.actions import milestones
 from collab.tasks import actions as tasks
 from collab.workspaces.models import Membership
 from tests.conftest import NOW, CountQueries, World
@@ -203,3 +205,18 @@ def unread_of(account: Account) -> int:
 
     g.pop("inbox_unread", None)
     return unread_count(account)
+
+
+def test_what_guests_do_not_see_is_not_counted_for_them(world: World, things: Things) -> None:
+    forum, essen = world.workspaces["forum"], world.sven.person.organisation
+    assert essen is not None
+    turn = hosting.plan_turn(forum, essen, date(2027, 1, 1), actor=world.petra, now=NOW + MINUTE)
+    hosting.accept(turn, actor=world.petra, now=NOW + MINUTE)
+    hosting.set_city(forum, essen, None, "Umbau", actor=world.petra, now=NOW + MINUTE)
+    milestones.plan_milestone(forum, "Start", date(2027, 2, 1), actor=world.lea, now=NOW + MINUTE)
+    for name in ("gerd", "max"):
+        set_level(world.accounts[name], forum, Level.MORE)
+    walked()
+    assert len(entries(world.max)) == 3
+    assert entries(world.accounts["gerd"]) == []
+    assert unread_count(world.accounts["gerd"]) == 0
