@@ -22,7 +22,7 @@ def register(app: Flask) -> None:
 
 
 def _unread() -> int:
-    from collab.inbox.queries import unread_count
+    from collab.inbox.queries import unread_for_bell
     from collab.workspaces.gate import signed_in
 
-    return unread_count(signed_in())
+    return unread_for_bell(signed_in())

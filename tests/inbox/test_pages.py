@@ -54,6 +54,20 @@ def test_the_bell_counts_and_opening_the_record_by_any_way_reads_it(
     assert "Tagung" in page.get("/inbox?show=all").text
 
 
+def test_the_bell_does_not_count_on_from_a_hundred_and_the_inbox_does(as_: SignIn, world: World) -> None:
+    for number in range(1, 121):
+        db.session.add(
+            InboxEntry(
+                account_id=world.max.id, kind="anything", object_id=number, at=NOW,
+                workspace_id=world.workspaces["forum"].id, first_number=number, last_number=number,
+            )
+        )  # fmt: skip
+    db.session.commit()
+    page = as_("max")
+    assert bell(page.get("/").text) == "Eingang, 99+ ungelesene Einträge"
+    assert "Eingang (120)" in page.get("/inbox").text
+
+
 def test_an_entry_is_done_and_comes_back_and_nobody_touches_those_of_others(
     as_: SignIn, world: World, things: Things
 ) -> None:
