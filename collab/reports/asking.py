@@ -90,7 +90,7 @@ def remind_due(now: datetime) -> int:
     db.session.commit()
 
     def one(workspace_id: int) -> bool:
-        plan = db.session.get_one(ReportPlan, workspace_id)
+        plan = db.session.get_one(ReportPlan, workspace_id, with_for_update=True)
         if plan.reminded_at is not None or plan.next_due is None or plan.next_due > today:
             return False  # changed in the meantime
         for lead in leads(plan.workspace):
@@ -127,11 +127,13 @@ def _write(plan: ReportPlan, lead: Account, now: datetime) -> None:
         text = current_app.jinja_env.get_template("reports/mail/due.txt").render(words)
         html = current_app.jinja_env.get_template("reports/mail/due.html").render(words)
     assert plan.next_due is not None
+    # a day may be set, taken back and set again
+    asked = f"{plan.next_due.isoformat()}-{int(now.timestamp())}"
     queue_mail(
         recipient=lead.email,
         subject=words["subject"],
         text=text,
         html=html,
-        message_key=f"report-due-{plan.workspace_id}-{plan.next_due.isoformat()}-{lead.id}",
+        message_key=f"report-due-{plan.workspace_id}-{asked}-{lead.id}",
         now=now,
     )

@@ -178,6 +178,12 @@ def test_leads_are_asked_once_by_mail_and_as_long_as_it_waits_on_their_pages(wor
     mail = db.session.scalars(select(OutgoingMail)).one()
     assert mail.recipient == lea.email
     assert "/w/forum/reports" in mail.text
+    plan.set_rhythm(forum, 8, day.date(), actor=lea, now=day)
+    assert asking.remind_due(day) == 0, "the day is the same"
+    for due in (day.date() + timedelta(days=9), day.date()):
+        plan.set_rhythm(forum, 8, due, actor=lea, now=day)
+    db.session.commit()
+    assert asking.remind_due(day + timedelta(hours=1)) == 1, "asked anew, and no mail is in the way"
     section = asking.section(lea, None, day)
     assert section is not None
     assert section.total == 1

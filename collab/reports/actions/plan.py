@@ -45,7 +45,9 @@ def set_rhythm(
         return False
     if plan.every_weeks is None:
         plan.since = now
-    plan.every_weeks, plan.next_due, plan.reminded_at = every_weeks, next_due, None
+    if plan.next_due != next_due:
+        plan.next_due, plan.reminded_at = next_due, None
+    plan.every_weeks = every_weeks
     activity.record(
         "workspace.changed", "workspace", workspace.id, workspace.title,
         actor=actor, now=now, workspace=workspace, fields=["report_plan"],
