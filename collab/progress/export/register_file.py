@@ -5,7 +5,7 @@ Papers are German documents, in whatever language somebody reads the pages (as m
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -34,13 +34,14 @@ def as_csv(lines: list[Line]) -> bytes:
     """One row a decision; for each city what it said, how far it is, since when, and its remark."""
     with force_locale("de"):
         cities = columns(line.standing for line in lines)
+        words = {name: str(word) for name, word in (VOTES | WORDS).items()}  # translated once
         heads = [*HEADS]
         for city in cities:
             heads += [f"{city.name}: {head}" for head in ("Zustimmung", "Umsetzung", "seit", "Anmerkung")]
-        return csv_file(heads, [_row(line, cities) for line in lines])
+        return csv_file(heads, [_row(line, cities, words) for line in lines])
 
 
-def _row(line: Line, cities: Iterable[Organisation]) -> list[str]:
+def _row(line: Line, cities: Iterable[Organisation], words: Mapping[str, str]) -> list[str]:
     decision = line.decision
     row = [
         citation(decision),
@@ -57,8 +58,8 @@ def _row(line: Line, cities: Iterable[Organisation]) -> list[str]:
     votes, asked = by_city(decision), {city.id for city in line.standing.cities}
     for city in cities:
         vote, said = votes.get(city.id), line.standing.said.get(city.id)
-        row.append(str(VOTES[vote.vote]) if vote else "")
-        row.append(str(WORDS[line.standing.state(city.id)]) if city.id in asked else "")
+        row.append(words[vote.vote] if vote else "")
+        row.append(words[line.standing.state(city.id)] if city.id in asked else "")
         row += [said.day.isoformat(), said.note] if said and said.state != State.NONE else ["", ""]
     return row
 
