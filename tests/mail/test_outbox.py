@@ -53,11 +53,11 @@ def test_a_mail_arrives_as_text_and_html_in_utf8(office: PostOffice) -> None:
     assert html.get_content().strip() == "<p>Schöne Grüße</p>"  # type: ignore[attr-defined]
 
 
-def test_a_file_goes_with_the_mail_and_is_kept_as_long_as_the_mail_waits(
+def test_a_file_goes_with_the_mail_and_is_kept_as_long_as_the_mail_may_go_out(
     app: Flask, office: PostOffice
 ) -> None:
     stored = app.extensions["store"].put(io.BytesIO(b"%PDF-1.7 Niederschrift"))
-    put("max@example.org", files=[MailFile(stored.digest, "Protokoll März.pdf", "application/pdf")])
+    sent = put("max@example.org", files=[MailFile(stored.digest, "Protokoll März.pdf", "application/pdf")])
     assert stored.digest in referenced_digests()
     assert send_due(NOW) == 1
     (mail,) = office.mails
@@ -66,6 +66,9 @@ def test_a_file_goes_with_the_mail_and_is_kept_as_long_as_the_mail_waits(
     assert attached.get_content_type() == "application/pdf"
     assert attached.get_content() == b"%PDF-1.7 Niederschrift"  # type: ignore[attr-defined]
     assert stored.digest not in referenced_digests()
+    sent.bounced_at = NOW
+    db.session.commit()
+    assert stored.digest in referenced_digests(), "the office may send it again"
 
 
 def test_an_invitation_is_one_more_way_to_read_the_mail_and_a_file(office: PostOffice) -> None:

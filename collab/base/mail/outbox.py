@@ -115,8 +115,10 @@ def forget_recipient(address: str, stands_in: str, now: datetime) -> None:
 
 
 def waiting_digests() -> Iterable[str]:
-    """For the sweep of the content store: the bytes that go with mails which may still be sent."""
-    for files in db.session.scalars(select(OutgoingMail.files).where(OutgoingMail.sent_at.is_(None))):
+    """For the sweep of the content store: the bytes that go with mails which wait, or came back and may be
+    sent again."""
+    open_ = or_(OutgoingMail.sent_at.is_(None), OutgoingMail.bounced_at.is_not(None))
+    for files in db.session.scalars(select(OutgoingMail.files).where(open_)):
         yield from (file["digest"] for file in files)
 
 
