@@ -7,6 +7,7 @@ cooperation and go on naming who was there. What others wrote in their own words
 from __future__ import annotations
 
 import json
+import re
 from datetime import datetime
 from typing import Any
 
@@ -72,16 +73,16 @@ def _rename_in_journal(before: str, person: Person) -> None:
             )
         )
     )
-    own = {"person", "account"}
+    own, name = {"person", "account"}, re.compile(rf"(?<!\w){re.escape(before)}(?!\w)")
     for line in lines:
         if line.kind in own and line.title == before:
             line.title = person.display_name
-        line.detail = _renamed(line.detail, before, person.display_name)
+        line.detail = _renamed(line.detail, name, person.display_name)
 
 
-def _renamed(value: Any, before: str, after: str) -> Any:
+def _renamed(value: Any, before: re.Pattern[str], after: str) -> Any:
     if isinstance(value, str):
-        return value.replace(before, after)
+        return before.sub(after, value)
     if isinstance(value, list):
         return [_renamed(each, before, after) for each in value]
     if isinstance(value, dict):

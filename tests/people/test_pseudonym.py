@@ -7,7 +7,7 @@ import json
 
 import pytest
 
-from collab.activity import Activity
+from collab.activity import Activity, record
 from collab.base.errors import Refused
 from collab.base.mail import queue_mail
 from collab.documents import actions as documents
@@ -40,6 +40,7 @@ def worked(world: World, meet: Meet) -> Meeting:  # noqa: F811
 
 def test_nothing_but_minutes_says_the_name_any_more(as_: SignIn, world: World, worked: Meeting) -> None:
     person = world.accounts["max"].person
+    record("person.left", "person", 0, "Max Mitgliedt", actor=None, now=NOW, name="Max Mitgliedt")
     after = pseudonymise(person, actor=world.petra, now=NOW)
     db.session.commit()
     lea = as_("lea")
@@ -47,7 +48,8 @@ def test_nothing_but_minutes_says_the_name_any_more(as_: SignIn, world: World, w
         page = lea.get(address).text
         assert "Max Mitglied" not in page, address
     assert after in lea.get("/w/forum/activity").text
-    assert not [line for line in db.session.query(Activity) if "Max Mitglied" in json.dumps(line.detail)]
+    named = [line for line in db.session.query(Activity) if "Max Mitglied" in json.dumps(line.detail)]
+    assert [line.detail["name"] for line in named] == ["Max Mitgliedt"], "that is somebody else"
     names = json.dumps(record_of(worked), ensure_ascii=False)
     assert "Max Mitglied" in names
     assert "Max Mitglied" in lea.get(f"/m/{worked.key}/attendance").text
