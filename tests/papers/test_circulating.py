@@ -55,6 +55,8 @@ def test_the_last_vote_of_a_city_counts_and_all_are_kept(world: World, circulate
     assert circulating.vote(circulation, essen, Vote.NO, "zu teuer", actor=world.sven, now=NOW)
     assert circulating.vote(circulation, essen, Vote.YES, actor=world.sven, now=NOW + timedelta(hours=1))
     assert not circulating.vote(circulation, essen, Vote.YES, actor=world.sven, now=NOW + timedelta(hours=2))
+    with pytest.raises(Refused, match="selbst abgestimmt"):
+        circulating.vote(circulation, essen, Vote.NO, actor=world.petra, now=NOW, on_behalf=True)
     assert [ballot.vote for ballot in circulation.ballots] == ["no", "yes"]
     assert circulation.state == Course.RUNNING
 
@@ -242,7 +244,8 @@ def test_a_city_votes_on_its_page_without_javascript(world: World, circulate: Ci
     assert sven.post(f"{address}/vote", data={"vote": "nonsense"}).status_code == 422
     assert sven.post(f"{address}/vote", data={"vote": "no", "note": "zu teuer"}).status_code == 303
     assert "zu teuer" in as_("rita").get(address).get_data(as_text=True)  # seen by all at once
-    assert as_("petra").post(f"{address}/vote-for", data={"city": "1", "vote": "yes"}).status_code == 303
+    bochum = {"city": city("Bochum").id, "vote": "yes"}
+    assert as_("petra").post(f"{address}/vote-for", data=bochum).status_code == 303
     assert as_("lea").post(f"{address}/vote-for", data={"city": "2", "vote": "yes"}).status_code == 403
     assert as_("lea").post(f"{address}/cancel", data={"reason": "Fehler im Text"}).status_code == 303
     db.session.refresh(circulation)

@@ -77,8 +77,8 @@ def vote(
 ) -> bool:
     """What a city says, by one of its steering accounts, or written down by the office (`on_behalf`).
 
-    The last vote of a city counts; all are kept. Ends the circulation when every city has voted. Returns
-    whether anything is new.
+    The last vote of a city counts; all are kept. Nobody writes over what it has said itself. Ends the
+    circulation when every city has voted. Returns whether anything is new.
     """
     _ensure_speaks_for(actor, city, on_behalf)
     _ensure_running(circulation, now)
@@ -87,6 +87,8 @@ def vote(
         raise Refused(_("Bitte wählen Sie Ja, Nein oder Enthaltung."), 422)
     note = " ".join(note.split())[:500]
     before = last_ballots(circulation).get(city.id)
+    if on_behalf and before is not None and not before.on_behalf:
+        raise Refused(_("%(city)s hat selbst abgestimmt; ihre Stimme ändert nur sie.", city=city.name))
     if before is not None and (before.vote, before.note, before.on_behalf) == (said, note, on_behalf):
         return False
     circulation.ballots.append(Ballot(city=city, vote=said, note=note, at=now, by=actor, on_behalf=on_behalf))
