@@ -28,7 +28,7 @@ from collab.papers.models import (
 from collab.people.models import Account, Person, PlatformRole
 from collab.workspaces import access
 from collab.workspaces.loose_ends import LooseEnd
-from collab.workspaces.models import Workspace
+from collab.workspaces.models import Role, Workspace
 
 MOST_MEETINGS = 40
 MOST_ON_FRONT = 5
@@ -57,7 +57,8 @@ def words_of_task(account: Account) -> ColumnElement[bool]:
 
 
 def find_paper(account: Account, key: str) -> Paper | None:
-    """For the gate. A draft in the trash exists for those only who may bring it back."""
+    """For the gate. A draft in the trash exists for those only who may bring it back; other drafts for those
+    who work in the workspace, or have until it was closed."""
     paper = db.session.scalar(
         select(Paper)
         .where(Paper.key == key, Paper.workspace_id.in_(access.followed_workspace_ids(account)))
@@ -65,8 +66,10 @@ def find_paper(account: Account, key: str) -> Paper | None:
     )
     if paper is None:
         return None
-    hidden = paper.number is None or paper.trashed_at is not None
-    return None if hidden and not works_on(paper, account) else paper
+    if paper.trashed_at is not None:
+        return paper if works_on(paper, account) else None
+    drafts = paper.number is None and access.role_in(account, paper.workspace) not in (Role.MEMBER, Role.LEAD)
+    return None if drafts else paper
 
 
 def find_circulation(account: Account, key: str) -> Circulation | None:

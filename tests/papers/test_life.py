@@ -203,6 +203,11 @@ def test_drafts_are_for_those_who_work_here_and_guests_see_no_paper(
     assert set(kind.cards([draft.id, handed.id], world.sven)) == {handed.id}
     assert set(kind.entries([draft.id, handed.id])) == {handed.id}
     assert kind.cards([handed.id], world.gerd) == {}
+    world.workspaces["forum"].archived_at = NOW
+    db.session.commit()
+    address = f"/v/{draft.key}"
+    assert [as_(name).get(address).status_code for name in ("max", "rita", "gerd")] == [200, 404, 404]
+    assert as_("max").post(f"{address}/trash").status_code == 403
 
 
 def test_two_who_write_at_once_lose_nothing(world: World, write: Write, as_: SignIn) -> None:
