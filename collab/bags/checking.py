@@ -118,11 +118,9 @@ class Bag:
     def _keep(self, path: str, sum_: str, store: Store) -> None:
         incoming = Incoming(store)
         try:
-            sum_of = hashlib.sha256()
             for chunk in self._chunks(path):
-                sum_of.update(chunk)
                 incoming.write(chunk)
-            if sum_of.hexdigest() != sum_:
+            if incoming.digest != sum_:
                 raise _damaged(path)
         except BaseException:
             incoming.drop()

@@ -56,11 +56,16 @@ class Incoming:
         self.size += len(data)
         return len(data)
 
+    @property
+    def digest(self) -> str:
+        """Of what was written so far."""
+        return self._hash.hexdigest()
+
     def keep(self) -> Stored:
         """Sync the bytes and give them their lasting name."""
         os.fsync(self._stream.fileno())
         self._stream.close()
-        digest = self._hash.hexdigest()
+        digest = self.digest
         target = self._store.place(digest)
         if not self._store.recall(digest):
             target.parent.mkdir(parents=True, exist_ok=True)
