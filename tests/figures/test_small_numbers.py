@@ -12,11 +12,13 @@ from flask import Flask
 from openpyxl import load_workbook
 
 from collab.activity import Activity
+from collab.base.errors import Refused
 from collab.extensions import db
 from collab.figures import kind, queries, reading
+from collab.figures.actions.defining import IndicatorFields, change_indicator
 from collab.figures.models import Indicator
 from collab.people.models import Organisation
-from tests.conftest import SignIn, World
+from tests.conftest import NOW, SignIn, World
 from tests.figures.conftest import DAY, Define, Enter, the_city
 
 
@@ -123,3 +125,13 @@ def test_what_is_for_members_only_is_kept_from_guests_in_the_search_as_well(defi
     inner, open_one = define("Intern", audience="members"), define("Offen", audience="workspace")
     found = kind.entries([inner.id, open_one.id])
     assert (found[inner.id].inner, found[open_one.id].inner) == (True, False)
+
+
+def test_what_is_for_members_only_is_told_by_no_share(define: Define, world: World) -> None:
+    inside, open_ = define("Intern", audience="members"), define("Offen", audience="workspace")
+    with pytest.raises(Refused, match="nur für Mitglieder"):
+        define("Anteil", numerator=inside, audience="workspace")
+    define("Anteil", numerator=inside, audience="members")
+    define("Quote", numerator=open_, audience="public")
+    with pytest.raises(Refused, match="nur für Mitglieder"):
+        change_indicator(open_, IndicatorFields("Offen", audience="members"), actor=world.petra, now=NOW)

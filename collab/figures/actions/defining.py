@@ -135,6 +135,8 @@ def _check(fields: IndicatorFields, workspace: Workspace, indicator: Indicator |
             )
         if indicator is not None and part.id == indicator.id:
             raise Refused(_("Eine Kennzahl kann nicht ihr eigener Anteil sein."), 422)
+        if part.audience == Audience.MEMBERS != fields.audience:
+            raise _told_by_share(part.name)
     if fields.numerator is not None and fields.numerator is fields.denominator:
         raise Refused(_("Zähler und Nenner sind dieselbe Kennzahl."), 422)
     if indicator is not None and fields.numerator is not None and not indicator.is_share:
@@ -144,11 +146,26 @@ def _check(fields: IndicatorFields, workspace: Workspace, indicator: Indicator |
             raise Refused(
                 _("Zu dieser Kennzahl sind Werte eingetragen. Legen Sie für den Anteil eine neue an."), 422
             )
+    shares = shares_of(indicator) if indicator is not None and fields.audience == Audience.MEMBERS else ()
+    if any(share.audience != Audience.MEMBERS for share in shares):
+        raise _told_by_share(fields.name)
     if bool(fields.asked_day) != bool(fields.next_due) and fields.numerator is None:
         raise Refused(
             _("Um nach Werten zu fragen, nennen Sie den Stichtag und den letzten Tag der Eingabe."),
             422,
         )
+
+
+def _told_by_share(name: str) -> Refused:
+    """A share tells its parts: by name, with their remarks, and by reckoning back."""
+    return Refused(
+        _(
+            "„%(name)s“ ist nur für Mitglieder der Kooperation. Ein Anteil davon kann nicht für mehr "
+            "Menschen sichtbar sein.",
+            name=name,
+        ),
+        422,
+    )
 
 
 def _tell_asked(indicator: Indicator, actor: Account, now: datetime) -> None:
