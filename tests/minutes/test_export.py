@@ -14,6 +14,7 @@ import pypdfium2
 import pytest
 from flask import Flask
 
+from collab.base.paper import setting
 from collab.base.paper.blocks import blocks, words
 from collab.base.storage import referenced_digests
 from collab.extensions import db
@@ -106,6 +107,18 @@ def test_no_text_breaks_the_pdf(meet: Meet, world: World, text: str) -> None:
     write_item(item(meeting, "Verschiedenes"), text, based_on=0, actor=world.max, now=NOW)
     assert pdf_of(meeting).startswith(b"%PDF")
     assert printing.docx_of(record_of(meeting))
+
+
+def test_a_long_paper_is_set_by_a_process_of_its_own_and_says_the_same(
+    meet: Meet, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    meeting = hold(meet, world)
+    write_item(item(meeting, "Verschiedenes"), SIGNS + " 🙂", based_on=0, actor=world.max, now=NOW)
+    here = text_of(pdf_of(meeting))
+    with monkeypatch.context() as patched:
+        patched.setattr(setting, "LONG", 0)
+        patched.setattr(setting, "set_paper", None)
+        assert text_of(pdf_of(meeting)) == here
 
 
 def test_a_draft_says_so_and_what_was_sent_does_not(meet: Meet, world: World) -> None:
