@@ -13,6 +13,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, event
 
+PATIENT, SOON = 15_000, 300
+"""How long somebody waits who wants to write, in milliseconds."""
+
 _writing: ContextVar[bool] = ContextVar("writing", default=False)
 
 
@@ -35,6 +38,21 @@ def writing() -> Iterator[None]:
         _writing.reset(token)
 
 
+@contextmanager
+def noting(engine: Engine) -> Iterator[Connection]:
+    """A short transaction of its own for what a page notes by the way (seen, read). It does not wait long:
+    OperationalError where somebody else is writing, and the page is shown without the note."""
+    with engine.begin() as connection:
+        if engine.dialect.name != "sqlite":
+            yield connection
+            return
+        connection.exec_driver_sql(f"PRAGMA busy_timeout = {SOON}")
+        try:
+            yield connection
+        finally:
+            connection.exec_driver_sql(f"PRAGMA busy_timeout = {PATIENT}")
+
+
 def prepare(engine: Engine) -> None:
     """Set up the engine once, right after it was made."""
     if engine.dialect.name != "sqlite":
@@ -44,7 +62,7 @@ def prepare(engine: Engine) -> None:
     def on_connect(connection: Any, _record: Any) -> None:
         connection.isolation_level = None  # we say BEGIN ourselves, below
         cursor = connection.cursor()
-        cursor.execute("PRAGMA busy_timeout = 15000")
+        cursor.execute(f"PRAGMA busy_timeout = {PATIENT}")
         cursor.execute("PRAGMA journal_mode = WAL")
         cursor.execute("PRAGMA synchronous = FULL")
         cursor.execute("PRAGMA foreign_keys = ON")

@@ -8,6 +8,7 @@ from flask import current_app
 from sqlalchemy import insert, update
 from sqlalchemy.exc import IntegrityError, OperationalError
 
+from collab.base.database import noting
 from collab.extensions import db
 from collab.home.models import HomeVisit
 from collab.people.models import Account
@@ -38,7 +39,7 @@ def _note(account_id: int, seen_at: datetime, before: datetime | None) -> None:
     again = update(HomeVisit).where(HomeVisit.account_id == account_id).values(values)
     first = insert(HomeVisit).values(account_id=account_id, **values)
     try:
-        with db.engine.begin() as connection:
+        with noting(db.engine) as connection:
             if connection.execute(again).rowcount == 0:
                 connection.execute(first)
     except (OperationalError, IntegrityError):  # busy, or two pages at once: the next visit notes it

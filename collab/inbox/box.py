@@ -11,6 +11,7 @@ from sqlalchemy import select, update
 from sqlalchemy.exc import OperationalError
 
 from collab.base.clock import now as this_moment
+from collab.base.database import noting
 from collab.extensions import db
 from collab.inbox.models import InboxEntry
 from collab.kinds import Subject
@@ -48,7 +49,7 @@ def note_read(entry_id: int, now: datetime) -> None:
     """In a short transaction of its own, because a page only reads in the one it has begun."""
     read = update(InboxEntry).where(InboxEntry.id == entry_id, InboxEntry.read_at.is_(None))
     try:
-        with db.engine.begin() as connection:
+        with noting(db.engine) as connection:
             connection.execute(read.values(read_at=now, read_number=InboxEntry.last_number))
     except OperationalError:  # busy: the next visit notes it
         current_app.logger.info("inbox entry not noted as read")

@@ -143,3 +143,22 @@ def test_home_list_and_front_ask_the_database_no_more_often_when_there_is_more(
     db.session.commit()
     assert counts() == few
     assert max(few.values()) <= 30, few  # with the panels of all rooms
+
+
+def test_the_page_comes_without_its_note_where_somebody_else_is_writing(as_: SignIn, world: World) -> None:
+    rita = as_("rita")
+    visit(world, "rita", hours=5)
+    before = db.session.scalars(select(HomeVisit.seen_at)).one()
+    db.session.commit()
+    with db.engine.connect() as other:
+        other.exec_driver_sql("PRAGMA user_version")  # begins
+        other.exec_driver_sql("UPDATE account SET language = 'de'")
+        assert rita.get("/").status_code == 200
+        other.rollback()
+    db.session.expire_all()
+    assert db.session.scalars(select(HomeVisit.seen_at)).one() == before
+    timeout = db.session.connection().exec_driver_sql("PRAGMA busy_timeout").scalar()
+    assert timeout == 15_000, "those who really write wait as before"
+    rita.get("/")
+    db.session.expire_all()
+    assert db.session.scalars(select(HomeVisit.seen_at)).one() > before
