@@ -77,6 +77,34 @@ def test_a_city_decides_for_itself_and_leads_for_all_with_a_way_back(
     assert own.state == TurnState.PROPOSED
 
 
+def test_what_a_city_has_accepted_is_changed_by_its_own_people_and_leads_only(
+    as_: SignIn, plan_turn: PlanTurn
+) -> None:
+    own, other = plan_turn("Essen"), plan_turn("Bochum", date(2027, 4, 1))
+    member, lead = as_("max"), as_("lea")
+    noted = {"note": "Saal fehlt noch"}
+    assert member.post(f"{address(other)}/change", data=noted).status_code == 303  # only proposed yet
+    lead.post(f"{address(other)}/accept")
+    member.post(f"{address(own)}/accept")
+    assert member.post(f"{address(other)}/change", data={"quarter": "2027-Q4"}).status_code == 403
+    assert member.post(f"{address(other)}/remove").status_code == 403
+    assert member.post(f"{address(own)}/swap", data={"other": other.key}).status_code == 403
+    page = member.get(address(other)).text
+    assert f"{address(other)}/remove" not in page and f"{address(other)}/change" not in page
+    assert other.key not in member.get(address(own)).text.partition('id="swap"')[2]
+    db.session.expire_all()
+    assert (other.quarter, other.note, other.removed_at) == (date(2027, 4, 1), "Saal fehlt noch", None)
+    assert (other.city.name, other.state) == ("Bochum", TurnState.ACCEPTED)
+
+    assert member.post(f"{address(own)}/change", data=noted).status_code == 303
+    assert f"{address(own)}/remove" in member.get(address(own)).text
+    assert lead.post(f"{address(other)}/change", data={"quarter": "2027-Q4"}).status_code == 303
+    assert as_("petra").post(f"{address(other)}/remove").status_code == 303
+    assert member.post(f"{address(other)}/restore").status_code == 403
+    db.session.expire_all()
+    assert other.quarter == date(2027, 10, 1) and other.removed_at is not None
+
+
 def test_who_works_for_a_proposed_city_is_asked_until_somebody_answers(
     app: Flask, as_: SignIn, world: World, plan_turn: PlanTurn, count_queries: CountQueries
 ) -> None:

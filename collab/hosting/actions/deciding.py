@@ -8,7 +8,7 @@ from datetime import date, datetime
 from flask_babel import gettext as _
 
 from collab.base.errors import Refused
-from collab.hosting.actions.journal import ensure_decides, ensure_planned, record
+from collab.hosting.actions.journal import ensure_decides, ensure_may_change, ensure_planned, record
 from collab.hosting.models import HostTurn, TurnState
 from collab.people.models import Account
 
@@ -57,6 +57,7 @@ def change_turn(turn: HostTurn, fields: TurnFields, *, actor: Account, now: date
     said = (fields.quarter, fields.note, fields.concept)
     if said == (turn.quarter, turn.note, turn.concept):
         return False
+    ensure_may_change(actor, turn)
     turn.quarter, turn.note, turn.concept = said
     record("hosting.changed", turn, actor, now)
     return True
@@ -76,6 +77,7 @@ def swap(turn: HostTurn, other: HostTurn, *, actor: Account, now: datetime) -> N
     if turn.city_id == other.city_id:
         raise Refused(_("Beide Male ist es dieselbe Stadt."), 422)
     ensure_decides(actor, turn)
+    ensure_may_change(actor, other)
     turn.city, other.city = other.city, turn.city
     turn.concept, other.concept = other.concept, turn.concept
     turn.state = other.state = TurnState.PROPOSED
@@ -85,12 +87,14 @@ def swap(turn: HostTurn, other: HostTurn, *, actor: Account, now: datetime) -> N
 
 def remove_turn(turn: HostTurn, *, actor: Account, now: datetime) -> None:
     """Out of the plan; its meeting and its tasks stay."""
+    ensure_may_change(actor, turn)
     if turn.removed_at is None:
         turn.removed_at = now
         record("hosting.removed", turn, actor, now)
 
 
 def restore_turn(turn: HostTurn, *, actor: Account, now: datetime) -> None:
+    ensure_may_change(actor, turn)
     if turn.removed_at is not None:
         turn.removed_at = None
         record("hosting.restored", turn, actor, now)

@@ -11,7 +11,7 @@ from collab import activity
 from collab.base.errors import Refused
 from collab.extensions import db
 from collab.hosting import quarters
-from collab.hosting.models import HostTurn
+from collab.hosting.models import HostTurn, TurnState
 from collab.people.models import Account, Organisation
 from collab.workspaces import access
 from collab.workspaces.models import Role, Workspace
@@ -49,6 +49,16 @@ def ensure_decides(account: Account, turn: HostTurn) -> None:
         raise Refused(
             _("Für %(city)s entscheiden die eigenen Leute und die Leitung.", city=turn.city.name), 403
         )
+
+
+def may_change(account: Account, turn: HostTurn) -> bool:
+    """What a city has accepted is changed only by those who decide for it; other turns by everybody."""
+    return turn.state != TurnState.ACCEPTED or decides_for(account, turn.workspace, turn.city)
+
+
+def ensure_may_change(account: Account, turn: HostTurn) -> None:
+    if not may_change(account, turn):
+        ensure_decides(account, turn)
 
 
 def ensure_planned(turn: HostTurn) -> None:

@@ -16,7 +16,7 @@ from collab.extensions import db
 from collab.hosting import actions, quarters, queries
 from collab.hosting.actions import TurnFields
 from collab.hosting.actions.duties import missing_duties, shifts_of
-from collab.hosting.actions.journal import decides_for, title_of
+from collab.hosting.actions.journal import decides_for, may_change, title_of
 from collab.hosting.forms import MeetingForm
 from collab.hosting.models import HostTurn
 from collab.hosting.routes import bp
@@ -181,13 +181,17 @@ def _show(host_turn: HostTurn, form: MeetingForm, error: str = "") -> Any:
         form=form,
         error=error,
         decides=decides_for(signed_in(), workspace, host_turn.city),
+        changes=may_change(signed_in(), host_turn),
         meeting=meeting if meeting is not None and meeting.trashed_at is None else None,
         cancelled=meeting is not None and meeting.event.cancelled_at is not None,
         item=_concept_item(host_turn),
         others=[
             each
             for each in queries.turns_of(workspace)
-            if each.id != host_turn.id and each.meeting_id is None and each.city_id != host_turn.city_id
+            if each.id != host_turn.id
+            and each.meeting_id is None
+            and each.city_id != host_turn.city_id
+            and may_change(signed_in(), each)
         ],
         free=queries.free_meetings(workspace, today),
         quarters=quarters.coming(today, AHEAD),
