@@ -27,6 +27,10 @@ LONGEST = 100_000
 MOST_BRACKETS = 200
 """In one paragraph. Beyond it brackets are plain text: Markdown's search for links takes cubic time."""
 
+PLAIN_BRACKET = "\x0e"
+"""Stands for such a bracket while Markdown is at work. An entity would be one more thing for it to find, and
+each find copies the whole paragraph: quadratic time. It is never typed, see CONTROLS."""
+
 TAGS = {
     "a", "abbr", "b", "blockquote", "br", "code", "dd", "del", "dl", "dt", "em", "h2", "h3", "h4", "h5", "h6",
     "hr", "i", "img", "li", "ol", "p", "pre", "s", "span", "strong", "sub", "sup",
@@ -78,7 +82,7 @@ def render(
     except RecursionError:  # thousands of list signs in one line
         return Markup("<p>{}</p>").format(text)
     cleaned = nh3.clean(
-        made,
+        made.replace(PLAIN_BRACKET, "["),
         tags=TAGS,
         attributes=ATTRIBUTES | ANCHORED if anchors else ATTRIBUTES,
         attribute_filter=_allowed,
@@ -100,9 +104,13 @@ def toc(text: str, top_heading: int = 2) -> list[Heading]:
     waiting = list(reversed(getattr(converter, "toc_tokens", [])))
     while waiting:
         token = waiting.pop()
-        found.append(Heading(token["level"], html.unescape(token["name"]), token["id"]))
+        found.append(Heading(token["level"], _unescaped(token["name"]), token["id"]))
         waiting += reversed(token["children"])
     return found
+
+
+def _unescaped(title: str) -> str:
+    return html.unescape(title).replace(PLAIN_BRACKET, "[")
 
 
 def _converter(top_heading: int, references: Sequence[Reference], breaks: bool) -> Markdown:
@@ -139,7 +147,7 @@ def _with_few_brackets(text: str, references: Sequence[Reference]) -> str:
     """Only brackets that nothing stands for are counted; those of references are links by then."""
     paragraphs = re.split(r"(\n[ \t]*\n)", text)
     return "".join(
-        part.replace("[", "&#91;")
+        part.replace("[", PLAIN_BRACKET)
         if part.count("[") > MOST_BRACKETS and _unknown(part, references).count("[") > MOST_BRACKETS
         else part
         for part in paragraphs

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import cProfile
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
-from collab.base.markup import ATTRIBUTES, TAGS, first_words, render
+from collab.base.markup import ATTRIBUTES, TAGS, first_words, render, toc
 
 HOSTILE = [
     "<script>alert(1)</script>",
@@ -88,6 +90,16 @@ def test_tables_and_lists_are_kept() -> None:
 @pytest.mark.parametrize("text", ["[" * 20_000, "![" * 9_000, "[a](" * 5_000, "1. " * 10_000, "<a " * 9_000])
 def test_text_made_to_keep_us_busy_is_shown_all_the_same(text: str) -> None:
     assert_harmless(render(text))
+
+
+def test_very_many_brackets_are_shown_as_typed_and_are_no_work_one_by_one() -> None:
+    many = "[" * 20_000
+    assert render(f"# {many}") == f"<h2>{many}</h2>"
+    assert toc(f"# {many}")[0].title == many
+    assert many in render(f"```\n{many}\n```") and many in render(f"`{many}`")
+    profile = cProfile.Profile()
+    assert profile.runcall(render, many, breaks=True) == f"<p>{many}</p>"
+    assert sum(each.callcount for each in profile.getstats()) < len(many)
 
 
 def test_the_beginning_of_a_text_has_no_signs_and_ends_at_a_word() -> None:
