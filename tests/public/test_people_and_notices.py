@@ -9,8 +9,10 @@ from datetime import timedelta
 from flask import Flask
 from flask.testing import FlaskClient
 
+from collab.activity import Activity
 from collab.base.clock import now
 from collab.base.mail import OutgoingMail
+from collab.contacts.actions import add_person, change_person
 from collab.extensions import db
 from collab.people.closing import erase_account
 from collab.people.models import Person
@@ -68,6 +70,36 @@ def test_a_person_is_named_only_while_she_agrees_and_only_as_she_agreed(
     assert stale.status_code == 409
     assert answer(client, mine, yes=False) == 303
     assert "Aylin" not in client.get(HOME).text
+
+
+def test_nobody_asks_at_an_address_she_may_have_written_into_the_entry_herself(
+    app: Flask, world: World, site: PublicSite, as_: SignIn
+) -> None:
+    with app.test_request_context():
+        values = {"given_name": "Aylin", "family_name": "Helferin", "email": "aylin@example.net"}
+        person = add_person(values, actor=world.petra, now=now())
+        change_person(
+            person, {"email": "lea@privat.example"}, actor=world.lea, now=now() - timedelta(days=29)
+        )
+        change_person(world.max.person, {"function": "Amt"}, actor=world.lea, now=now())
+    db.session.commit()
+    words = {"part": "ambassador", "languages": "Türkisch", "text": "Begleitung"}
+    ask, lead = f"/w/forum/public/people/new?person={person.key}", as_("lea")
+    refused = lead.post(ask, data=words)
+    assert refused.status_code == 422 and "fragt in diesem Fall das Projektbüro" in refused.text
+    assert db.session.query(Ambassador).count() == 0
+    assert db.session.query(OutgoingMail).filter_by(recipient="lea@privat.example").count() == 0
+
+    member = f"/w/forum/public/people/new?person={world.max.person.key}"
+    assert lead.post(member, data=words).status_code == 303  # she is written to where she signs in
+    assert as_("petra").post(ask, data=words).status_code == 303
+    row = db.session.query(Ambassador).filter_by(person_id=person.id).one()
+    assert lead.post(f"/w/forum/public/people/{row.key}/edit", data=words).status_code == 422
+    db.session.query(Activity).filter_by(kind="person", actor_id=world.lea.id).update(
+        {"at": now() - timedelta(days=31)}
+    )
+    db.session.commit()
+    assert lead.post(ask, data=words).status_code == 303
 
 
 def test_what_she_takes_off_her_entry_is_off_the_page_and_whoever_leaves_is_named_no_more(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask import current_app
@@ -11,12 +11,17 @@ from flask_babel import gettext as _
 from itsdangerous import BadSignature, URLSafeSerializer
 from sqlalchemy import delete, or_, select
 
+from collab.activity import Activity
 from collab.base.errors import Refused
 from collab.extensions import db
 from collab.people.models import Account, Person
 from collab.public import mails
 from collab.public.journal import record_of_site
 from collab.public.models import Ambassador, Part, PublicSite
+
+ENTERED = ("person.added", "person.changed", "person.merged")
+"""Lines of the journal after which the address in an entry may be one that their actor has put there."""
+ENTERED_LATELY = timedelta(days=30)
 
 
 @dataclass(frozen=True)
@@ -35,10 +40,22 @@ def ask(site: PublicSite, person: Person, asked: Asked, *, actor: Account, now: 
     """Ask a person whether she may be named so; she gets a mail with the link by which she agrees or not.
 
     What she has agreed to before stays public until she answers. Who is asked is herself: agree at once.
+    Refused where the link might come back to whoever asks: see `_has_written_address`.
     """
     if not person.email:
         raise Refused(
             _("Zu dieser Person ist keine E-Mail-Adresse bekannt; so kann sie nicht gefragt werden."), 422
+        )
+    if _has_written_address(actor, person, now):
+        raise Refused(
+            _(
+                "Sie haben den Eintrag von %(name)s in den letzten %(days)s Tagen angelegt oder geändert. "
+                "Damit niemand anders im Namen der Person zustimmen kann, fragt in diesem Fall das "
+                "Projektbüro.",
+                name=person.display_name,
+                days=ENTERED_LATELY.days,
+            ),
+            403,
         )
     found = db.session.scalar(
         select(Ambassador).where(Ambassador.site_id == site.id, Ambassador.person_id == person.id)
@@ -56,6 +73,24 @@ def ask(site: PublicSite, person: Person, asked: Asked, *, actor: Account, now: 
     record_of_site("public_site.asked", site, actor=actor, now=now, name=person.display_name, to=[person.id])
     mails.ask_person(found, actor, token_of(found), now)
     return found
+
+
+def _has_written_address(actor: Account, person: Person, now: datetime) -> bool:
+    """Whether the link would go to an address that the actor may have written into the entry lately.
+
+    Who has a login is written to where she signs in, which only she changes. The journal does not say which
+    fields of an entry were changed, so any change counts. The office is trusted.
+    """
+    if person.account is not None or actor.is_office:
+        return False
+    line = select(Activity.id).where(
+        Activity.kind == "person",
+        Activity.object_id == person.id,
+        Activity.verb.in_(ENTERED),
+        Activity.actor_id == actor.id,
+        Activity.at > now - ENTERED_LATELY,
+    )
+    return db.session.scalar(line.limit(1)) is not None
 
 
 def words_of(row: Ambassador) -> dict[str, Any]:
