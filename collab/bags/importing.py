@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
 from collab.bags.checking import Bag
@@ -18,6 +18,7 @@ from collab.base.database import writing
 from collab.base.errors import Refused
 from collab.base.storage import Store
 from collab.extensions import db
+from collab.papers.models import Circulation, Course, Paper
 from collab.workspaces import slugs
 from collab.workspaces.models import Workspace
 
@@ -41,6 +42,7 @@ def take_in(path: Path, slug: str, store: Store, job: BagImport, now: datetime) 
                 address_for(bag, slug)  # once more: now nobody can take it any more
                 made = Making(bag, survey, wanted, job.account, now)
                 workspace = made.run()
+                _let_rest(workspace, now)
                 job.state, job.done_at, job.digest = ImportState.DONE, now, None
                 job.bag, job.workspace_id = bag.identity, workspace.id
                 job.report = made.report()
@@ -61,6 +63,13 @@ def take_in(path: Path, slug: str, store: Store, job: BagImport, now: datetime) 
         raise Refused(
             _("Die Datensätze des Archivs widersprechen sich. Es wurde nichts übernommen.")
         ) from None
+
+
+def _let_rest(workspace: Workspace, now: datetime) -> None:
+    """A circulation on its way goes on where it was begun; here nobody is asked, and nothing ends."""
+    papers = select(Paper.id).where(Paper.workspace_id == workspace.id)
+    running = update(Circulation).where(Circulation.paper_id.in_(papers), Circulation.state == Course.RUNNING)
+    db.session.execute(running.values(state=Course.CANCELLED, ended_at=now))
 
 
 def _still_wanted(job: BagImport, number: int | None) -> BagImport:

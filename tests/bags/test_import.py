@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from collab.activity import Activity
 from collab.bags import actions, making
@@ -125,6 +125,8 @@ def _as_there(table: Any, row: dict[str, Any], ids: dict[str, dict[int, int]]) -
                 made["detail"] = made["detail"] | {name: [ids[target][each] for each in row["detail"][name]]}
             elif name in row["detail"]:
                 made["detail"] = made["detail"] | {name: ids[target][row["detail"][name]]}
+    if table.name == "circulation" and row["state"] == "running":
+        made |= {"state": "cancelled", "ended_at": LEAVING}  # it goes on where it was begun
     if table.name == "other_name" and row["sort"] == "city" and row["here"].isdecimal():
         made["here"] = str(ids["organisation"].get(int(row["here"]), row["here"]))
     return made
@@ -359,3 +361,15 @@ def test_an_import_that_dies_on_its_way_leaves_nothing_and_is_done_again(
         assert job.workspace is not None and job.report["documents"] >= 2
         line = db.session.query(Activity).filter_by(verb="workspace.imported").one()
         assert line.actor_id == office.id and json.dumps(line.detail) == "{}"
+
+
+def test_a_circulation_on_its_way_does_not_go_on_in_the_other_instance(
+    full: Flask, other: Flask, tmp_path: Path
+) -> None:
+    db.session.execute(update(Base.metadata.tables["circulation"]).values(state="running", ended_at=None))
+    db.session.commit()
+    packed(full, tmp_path / "running.zip")
+    db.session.remove()
+    with other.app_context():
+        actions.import_file(tmp_path / "running.zip", "", now=LEAVING)
+        assert {row["state"] for row in stored("circulation")} == {"cancelled"}
