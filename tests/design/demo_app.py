@@ -118,6 +118,7 @@ def make_app(journal: Journal | None = None) -> Flask:
             "may": lambda permission: True,
             "workspace": workspace if inside else None,
             "workspace_tabs": tabs if inside else [],
+            "inbox_unread": lambda: 3,
         }
 
     @app.route("/", methods=["GET", "POST"])
