@@ -2,7 +2,7 @@
 
 Revision ID: steering
 Revises: rooms
-Create Date: 2026-11-21 10:35:58.498427
+Create Date: 2026-11-21 11:13:06.042758
 
 """
 
