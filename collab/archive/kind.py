@@ -137,6 +137,9 @@ def register() -> None:
             plural=_l("Löschungen"),
             icon="trash",
             cards=lambda _ids, _account: {},
-            verbs={"retention.changed": Verb(_l("%(actor)s hat die Fristen der Aufbewahrung geändert"))},
+            verbs={
+                "retention.changed": Verb(_l("%(actor)s hat die Fristen der Aufbewahrung geändert")),
+                "retention.held": Verb(_l("%(actor)s hat Dokumente von der Löschung zurückgestellt")),
+            },
         )
     )

@@ -152,6 +152,8 @@ def hold(chosen: Sequence[str], until: date, reason: str, *, actor: Account, now
         row = db.session.get(RetentionHold, number) or RetentionHold(document_id=number)
         row.until, row.reason, row.held_at, row.held_by_id = until, reason, now, actor.id
         db.session.add(row)
+    if numbers:
+        activity.record("retention.held", "disposal", 0, _("Aufbewahrung"), actor=actor, now=now)
     return len(numbers)
 
 
