@@ -19,6 +19,8 @@ from collab.oparl.sessions import on
 MOST = 100
 """Objects on a page."""
 FILTERS = ("created_since", "created_until", "modified_since", "modified_until")
+LIMITS = ("limit", "elementsPerPage")
+"""How many objects on a page: the word of the standard, and the one that drafts of it had."""
 
 
 class Misunderstood(Exception):
@@ -37,15 +39,15 @@ class Asked:
 
 def read(given: Mapping[str, str]) -> Asked:
     moments = {name: _moment(name, given[name]) for name in FILTERS if name in given}
-    words = {name: given[name] for name in (*FILTERS, "elementsPerPage") if name in given}
-    wanted = _whole("elementsPerPage", given.get("elementsPerPage", str(MOST)))
-    return Asked(moments, _whole("page", given.get("page", "1")), min(wanted, MOST), words)
+    words = {name: given[name] for name in (*FILTERS, *LIMITS) if name in given}
+    wanted = min([MOST, *(_whole(name, given[name]) for name in LIMITS if name in given)])
+    return Asked(moments, _whole("page", given.get("page", "1")), wanted, words)
 
 
 def page(kind: str, asked: Asked, address: str, now: datetime, group_key: str = "") -> dict[str, Any]:
     """One page of the objects of a kind, or of those of one organisation; `address`: of the list.
 
-    What is gone is told to those only who ask for a span of time: others never knew it.
+    What is gone is told to those only who ask what was modified since a moment: others never knew it.
     """
     first = (asked.page - 1) * asked.on_a_page
     if kind in FRAME:
@@ -59,8 +61,9 @@ def page(kind: str, asked: Asked, address: str, now: datetime, group_key: str = 
         query = query.order_by(OparlObject.created_at, OparlObject.key).offset(first).limit(asked.on_a_page)
         keys = list(db.session.scalars(query))
     pages = max(1, -(-total // asked.on_a_page))
+    found = given(kind, keys, now) if keys else []
     return {
-        "data": [each.data for each in given(kind, keys, now)] if keys else [],
+        "data": [each.data for each in found if not each.gone or _tells_gone(asked.moments)],
         "pagination": {
             "totalElements": total,
             "elementsPerPage": asked.on_a_page,
@@ -91,8 +94,12 @@ def _frame(kind: str, now: datetime) -> list[Given]:
     return sorted(given(kind, sorted(known), now), key=lambda each: (each.created, each.key))
 
 
+def _tells_gone(moments: Mapping[str, datetime]) -> bool:
+    return "modified_since" in moments
+
+
 def _fits(each: Given, moments: Mapping[str, datetime]) -> bool:
-    if each.gone and not moments:
+    if each.gone and not _tells_gone(moments):
         return False
     for name, moment in moments.items():
         own = each.created if name.startswith("created") else each.modified
@@ -103,9 +110,7 @@ def _fits(each: Given, moments: Mapping[str, datetime]) -> bool:
 
 def _conditions(moments: Mapping[str, datetime]) -> list[ColumnElement[bool]]:
     """The same as a question to the table."""
-    if not moments:
-        return [OparlObject.deleted_at.is_(None)]
-    found = []
+    found = [] if _tells_gone(moments) else [OparlObject.deleted_at.is_(None)]
     for name, moment in moments.items():
         own = OparlObject.created_at if name.startswith("created") else OparlObject.modified_at
         found.append(own >= moment if name.endswith("since") else own <= moment)

@@ -78,6 +78,11 @@ def some(kind: str, keys: Collection[str], now: datetime) -> list[Object]:
         return []
     files: dict[str, Object] = {}
     found = [each for session in sessions(groups, keys) for each in _of_session(session, files, now)]
+    if kind != "file" and files and (more := set(of_files(files)) - set(keys)):
+        files = {}  # some of them stand in other meetings as well, which they name
+        found = [
+            each for session in sessions(groups, {*keys, *more}) for each in _of_session(session, files, now)
+        ]
     return found + list(files.values())
 
 
