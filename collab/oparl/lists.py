@@ -110,7 +110,7 @@ def _fits(each: Given, moments: Mapping[str, datetime]) -> bool:
 
 def _conditions(moments: Mapping[str, datetime]) -> list[ColumnElement[bool]]:
     """The same as a question to the table."""
-    found = [] if _tells_gone(moments) else [OparlObject.deleted_at.is_(None)]
+    found: list[ColumnElement[bool]] = [] if _tells_gone(moments) else [OparlObject.deleted_at.is_(None)]
     for name, moment in moments.items():
         own = OparlObject.created_at if name.startswith("created") else OparlObject.modified_at
         found.append(own >= moment if name.endswith("since") else own <= moment)
