@@ -72,7 +72,7 @@ def test_a_written_file_is_findable_soon_and_its_mail_reaches_the_others(
 ) -> None:
     reader = open_as(login("reader of"))
     reader.goto("/account/notifications")
-    reader.get_by_role("radio", name=re.compile("Sofort")).check(force=True)
+    reader.get_by_role("radio", name=re.compile("Sofort –")).check(force=True)
     reader.locator("main form button[type=submit]").last.click()
 
     note = tmp_path / "Protokoll 2026-11-12 Arbeitsgruppe Sprachförderung.txt"
