@@ -80,10 +80,11 @@ def test_a_paper_is_decided_by_circulation_and_stays_in_sight(open_as: OpenAs, s
     assert TITLE not in renate.locator("body").inner_text(), "a draft is nobody else's"
     lead.get_by_role("button", name="Der Regiegruppe vorlegen").click()
     lead.get_by_role("link", name="Umlauf beginnen").click()
+    expect(lead.locator("input[name=cities]").first).to_be_attached()
     for box in lead.locator("input[name=cities]").all():
         box.uncheck(force=True)
     for city in STEERING:
-        lead.get_by_role("checkbox", name=city, exact=True).check(force=True)
+        lead.get_by_role("checkbox", name=re.compile(f"^{city}:")).check(force=True)
     lead.locator("input[name=rule][value=unanimous]").check(force=True)
     lead.fill("#quorum", "3")
     lead.get_by_role("button", name="Umlauf beginnen und E-Mails senden").click()
