@@ -7,7 +7,8 @@ record it holds; the shared services ask it for cards (how a record is shown in 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
@@ -158,6 +159,19 @@ def get(name: str) -> Kind:
 
 def every() -> list[Kind]:
     return list(_kinds.values())
+
+
+def cards_of(records: Iterable[tuple[str, int]], account: Account) -> dict[tuple[str, int], Card]:
+    """The cards of records by kind and id, as far as the account may see them; one question a kind."""
+    wanted: dict[str, set[int]] = defaultdict(set)
+    for name, object_id in records:
+        wanted[name].add(object_id)
+    return {
+        (name, object_id): card
+        for name, ids in wanted.items()
+        if name in _kinds
+        for object_id, card in _kinds[name].cards(sorted(ids), account).items()
+    }
 
 
 def find_subject(account: Account, about: str) -> Subject | None:

@@ -202,18 +202,14 @@ def _selection(
 
 def visible_lines(rows: Sequence[Activity], account: Account) -> list[Line]:
     """The rows whose record the account may see now, or that tell that it is gone, in the same order."""
-    wanted: dict[str, set[int]] = defaultdict(set)
     known = {kind.name: kind for kind in kinds.every()}
-    for row in rows:
-        if row.kind in known:
-            wanted[row.kind].add(row.object_id)
-    cards = {name: known[name].cards(sorted(ids), account) for name, ids in wanted.items()}
+    cards = kinds.cards_of(((row.kind, row.object_id) for row in rows), account)
     lines = []
     for row in rows:
         verb = known[row.kind].verbs.get(row.verb) if row.kind in known else None
         if verb is None:
             continue
-        card = cards[row.kind].get(row.object_id)
+        card = cards.get((row.kind, row.object_id))
         if card is not None or (verb.gone and row.workspace_id is not None):
             lines.append(_line(row, verb, card))
     return lines

@@ -82,16 +82,7 @@ def read(account: Account, wanted: Wanted) -> Catalogue:
 
 def cards_of(results: list[LastingResult], account: Account) -> Mapping[int, Card]:
     """The record that each of them marks, by the id of the mark; left out where it is not to be seen."""
-    wanted: dict[str, set[int]] = defaultdict(set)
-    for result in results:
-        wanted[result.kind].add(result.object_id)
-    known = {kind.name: kind for kind in kinds.every()}
-    cards = {
-        (name, number): card
-        for name, numbers in wanted.items()
-        if name in known
-        for number, card in known[name].cards(sorted(numbers), account).items()
-    }
+    cards = kinds.cards_of(((result.kind, result.object_id) for result in results), account)
     return {
         result.id: card
         for result in results

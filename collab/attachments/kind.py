@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection, Mapping
 
 from flask_babel import lazy_gettext as _l
@@ -33,16 +32,7 @@ def cards(ids: Collection[int], account: Account) -> Mapping[int, Card]:
         .join(Document, Document.id == Attachment.document_id)
         .where(Attachment.id.in_(ids), visible_document(account))
     ).all()
-    wanted: dict[str, set[int]] = defaultdict(set)
-    for row in rows:
-        wanted[row.kind].add(row.object_id)
-    known = {kind.name: kind for kind in kinds.every()}
-    subjects = {
-        (name, object_id): card
-        for name, inner in wanted.items()
-        if name in known
-        for object_id, card in known[name].cards(sorted(inner), account).items()
-    }
+    subjects = kinds.cards_of(((row.kind, row.object_id) for row in rows), account)
     return {
         row.id: Card(
             kind="attachment",

@@ -75,10 +75,9 @@ def find_attachment(account: Account, key: str) -> Attachment | None:
         .where(Attachment.key == key, visible_document(account))
         .options(joinedload(Attachment.document))
     )
-    known = {kind.name: kind for kind in kinds.every()}
-    if found is None or found.kind not in known:
+    if found is None:
         return None
-    return found if found.object_id in known[found.kind].cards([found.object_id], account) else None
+    return found if kinds.cards_of([(found.kind, found.object_id)], account) else None
 
 
 def offered(subject: Subject, words: str) -> list[Document]:

@@ -104,17 +104,12 @@ def occurrences_on(
 
 def cards_of_records(events: Iterable[Event], account: Account) -> Mapping[tuple[str, int], Card]:
     """The records whose dates these events are, as far as the account may see them; one question a kind."""
-    wanted: dict[str, set[int]] = {}
-    for event in events:
-        if event.about_kind is not None and event.about_id is not None:
-            wanted.setdefault(event.about_kind, set()).add(event.about_id)
-    known = {kind.name: kind for kind in kinds.every()}
-    return {
-        (name, number): card
-        for name, numbers in wanted.items()
-        if name in known
-        for number, card in known[name].cards(numbers, account).items()
-    }
+    records = (
+        (event.about_kind, event.about_id)
+        for event in events
+        if event.about_kind is not None and event.about_id is not None
+    )
+    return kinds.cards_of(records, account)
 
 
 def events_for_feed(first: date, account: Account, workspace: Workspace | None) -> list[Event]:

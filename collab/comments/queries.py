@@ -156,16 +156,10 @@ def find_comment(account: Account, key: str) -> Comment | None:
 
 def subject_cards(comments: Iterable[Comment], account: Account) -> Mapping[int, Card]:
     """By the id of the comment the card of what it is about, as far as the account may see that."""
-    wanted: dict[str, set[int]] = defaultdict(set)
     comments = list(comments)
-    for comment in comments:
-        wanted[comment.kind].add(comment.object_id)
-    known = {kind.name: kind for kind in kinds.every()}
-    cards = {
-        name: known[name].cards(sorted(ids), account) if name in known else {} for name, ids in wanted.items()
-    }
+    cards = kinds.cards_of(((comment.kind, comment.object_id) for comment in comments), account)
     return {
         comment.id: card
         for comment in comments
-        if (card := cards[comment.kind].get(comment.object_id)) is not None
+        if (card := cards.get((comment.kind, comment.object_id))) is not None
     }

@@ -218,11 +218,7 @@ def _with_people() -> Select[Activity]:
 
 
 def _shown(entries: Sequence[InboxEntry], lines: dict[int, list[Line]], account: Account) -> list[Shown]:
-    wanted: dict[str, list[int]] = {}
-    for entry in entries:
-        wanted.setdefault(entry.kind, []).append(entry.object_id)
-    known = {kind.name: kind for kind in kinds.every()}
-    cards = {name: known[name].cards(ids, account) for name, ids in wanted.items() if name in known}
+    cards = kinds.cards_of(((entry.kind, entry.object_id) for entry in entries), account)
     rooms = {
         room.id: room
         for room in db.session.scalars(
@@ -231,7 +227,7 @@ def _shown(entries: Sequence[InboxEntry], lines: dict[int, list[Line]], account:
     }
     shown = []
     for entry in entries:
-        card = cards.get(entry.kind, {}).get(entry.object_id)
+        card = cards.get((entry.kind, entry.object_id))
         told = lines.get(entry.id, [])
         if card is not None or told:
             title = card.title if card is not None else told[0].title

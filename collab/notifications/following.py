@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection
 from datetime import datetime
 
@@ -43,15 +42,9 @@ def set_mark(account: Account, kind: str, object_id: int, mark: Mark | None, now
 def marked_cards(account: Account) -> dict[Mark, list[Card]]:
     """The records that the account follows and has muted, as far as it sees them now, by title."""
     marks = marks_of(account)
-    wanted: dict[str, list[int]] = defaultdict(list)
-    for kind, object_id in marks:
-        wanted[kind].append(object_id)
-    known = {kind.name: kind for kind in kinds.every()}
     found: dict[Mark, list[Card]] = {Mark.FOLLOW: [], Mark.MUTE: []}
-    for name, ids in wanted.items():
-        if name in known:
-            for card in known[name].cards(sorted(ids), account).values():
-                found[marks[name, card.object_id]].append(card)
+    for record, card in kinds.cards_of(marks, account).items():
+        found[marks[record]].append(card)
     for cards in found.values():
         cards.sort(key=lambda card: card.title.casefold())
     return found

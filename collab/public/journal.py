@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
@@ -57,16 +56,7 @@ def record_of(verb: str, publication: Publication, *, actor: Account, now: datet
 def publication_cards(ids: Collection[int], account: Account) -> Mapping[int, Card]:
     """Seen by whoever sees the record; titled and addressed as the record."""
     rows = db.session.scalars(select(Publication).where(Publication.id.in_(ids))).all()
-    wanted: dict[str, set[int]] = defaultdict(set)
-    for row in rows:
-        wanted[row.kind].add(row.object_id)
-    known = {kind.name: kind for kind in kinds.every()}
-    found = {
-        (name, number): card
-        for name, inner in wanted.items()
-        if name in known
-        for number, card in known[name].cards(sorted(inner), account).items()
-    }
+    found = kinds.cards_of(((row.kind, row.object_id) for row in rows), account)
     return {
         row.id: Card(
             kind="publication",

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-
 from collab import kinds
 from collab.base.spreadsheets import csv_file
 from collab.people.models import Account
@@ -23,14 +21,5 @@ def written(tasks: list[Task], account: Account) -> bytes:
 
 def _origins(tasks: list[Task], account: Account) -> dict[tuple[str, int], str]:
     """The titles of what the tasks come from, as far as the account may see it."""
-    wanted: dict[str, set[int]] = defaultdict(set)
-    for task in tasks:
-        if task.origin_kind and task.origin_id:
-            wanted[task.origin_kind].add(task.origin_id)
-    known = {kind.name: kind for kind in kinds.every()}
-    return {
-        (name, number): card.title
-        for name, ids in wanted.items()
-        if name in known
-        for number, card in known[name].cards(ids, account).items()
-    }
+    origins = ((task.origin_kind, task.origin_id) for task in tasks if task.origin_kind and task.origin_id)
+    return {origin: card.title for origin, card in kinds.cards_of(origins, account).items()}
